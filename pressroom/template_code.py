@@ -1,4 +1,4 @@
-"""Code of compiled templates: lines, the names that a template binds, and expressions of values and conditions."""
+"""Code generation for compiled templates: lines, bound names, and expressions of values and conditions."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What compiled templates call: values as Django's templates look them up, filter, compare and escape them."""
+"""Runtime of compiled templates: values are looked up, filtered, compared and escaped as Django does."""
 
 from collections import namedtuple
 from collections.abc import Callable, Sequence

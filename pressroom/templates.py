@@ -1,4 +1,4 @@
-"""Templates: a loader that drops white space that only serves the layout, and a backend that compiles what it can."""
+"""Template loader and backend: the loader drops layout white space, the backend compiles what it can."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""Overwriting what a database file still holds of erased words, in pages and index entries that are free by now."""
+"""Overwriting erased words in free pages and index entries of the database file."""
 
 from django.db import connection
 

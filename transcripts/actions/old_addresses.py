@@ -1,4 +1,4 @@
-"""Taking in a list of the former site's addresses, each with what it leads to."""
+"""Importing a list of the former site's addresses, each with its target here."""
 
 import csv
 import io

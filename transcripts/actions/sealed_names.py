@@ -1,4 +1,4 @@
-"""Names in seals: a salted leaf of each, so that the name can be erased and the seal still be checked.
+"""Names under a seal: each is a salted leaf, so that a name can be erased and the seal still be verified.
 
 A row has the columns of `key`: `made_by_name`, `made_by_salt` and `made_by_leaf`, or the same of `erased_by`. Rows from
 before there were leaves have none, and are sealed with the name itself.

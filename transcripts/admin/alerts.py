@@ -1,4 +1,4 @@
-"""E-mail alerts at the desk: numbers alone, what could not be delivered, and a test message. No address is shown."""
+"""E-mail alerts in the admin: counts, refusals by the mail server, and a test message. No addresses are shown."""
 
 from datetime import timedelta
 from typing import Any

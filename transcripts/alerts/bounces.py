@@ -1,4 +1,4 @@
-"""Reading what mail servers send back: reports of failed delivery (RFC 3464) to the return address of one message."""
+"""Parsing of bounces: delivery status reports (RFC 3464) sent to the return address of a message."""
 
 import re
 from dataclasses import dataclass

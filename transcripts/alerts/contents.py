@@ -1,4 +1,4 @@
-"""What a message tells of, as it stands in public when the message is written: exchanges whole, and notices."""
+"""The contents of a message, as they are public when it is written: whole exchanges, and notices."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

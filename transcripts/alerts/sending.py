@@ -1,4 +1,4 @@
-"""Sending what is due: one sender at a time on a machine, one message at a time, marked before and after."""
+"""Sending due messages: one sender per machine, one message at a time, recorded before and after."""
 
 import fcntl
 import re

@@ -1,4 +1,4 @@
-"""A message of the outbox as mail: subject, a text and an HTML part, and the headers that mail programs act upon.
+"""Writing a message of the outbox as mail: subject, text and HTML parts, and headers for mail programs.
 
 It is written when it is sent, from what is public then, so that nothing is in it that was withdrawn, removed or
 corrected while it waited. What many readers get is written once as long as the site stays as it is.

@@ -1,4 +1,4 @@
-"""Announced conferences, and those whose transcript is running: no transcript of them is closed."""
+"""Announced conferences and running transcripts, whose transcript is not closed yet."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The sequence of changes that the public saw, from which a copy of the site is kept true.
+"""The sequence of public changes, from which a copy of the site is kept up to date.
 
 A place in it is the epoch of the database, the edition and the change up to which a copy has followed, the end of an
 embargo up to which it has, and the announcement. Editions are numbered as they are committed; the end of an embargo

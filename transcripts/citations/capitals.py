@@ -1,4 +1,4 @@
-"""Titles with the capitals that American styles ask for, and none that are wrong."""
+"""Title case as American citation styles require it."""
 
 import re
 

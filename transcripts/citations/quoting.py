@@ -1,4 +1,4 @@
-"""Quotations in the quotation marks of their language, one kind inside the other, and the citation as a sentence."""
+"""Quotations with the quotation marks of their language, nested where needed, and the citation as a sentence."""
 
 from collections.abc import Callable, Sequence
 from datetime import date

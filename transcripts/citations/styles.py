@@ -1,4 +1,4 @@
-"""Citations in the usual styles, made by a CSL processor from the item that is also sent as CSL-JSON."""
+"""Citations in the usual styles, made by a CSL processor from the CSL-JSON item."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""What became of a correction: whether the words that it put right still stand. (Pure.)"""
+"""The outcome of a correction: whether the corrected words are still in the text. Pure."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Words removed without repeating them: found and blanked in texts and documents, whatever their version. (Pure.)
+"""Removing words without repeating them: finding and blanking them in texts and documents of any version. Pure.
 
 Words are the same when their letters and digits are, in order and one run as one run: case, spaces and punctuation
 between them do not matter, so that an address made of them is found as well.

@@ -1,4 +1,4 @@
-"""Find and replace in a document: every place of given words, and the document with some of them replaced. Pure.
+"""Find and replace in a document: all places of given words, and the document with chosen places replaced. Pure.
 
 Places are the texts as printed: those of the head, people's names and roles, headings, labels, journalists' names and
 paragraphs. Names on record (series, outlets, topics) are none, for they are changed in their records.

@@ -1,4 +1,4 @@
-"""The whole words of exchanges and conferences, as entries of feeds have them: HTML without scripts or styles."""
+"""The full text of exchanges and conferences as HTML for feed entries, without scripts or styles."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Walks through conferences, exchanges and turns for programs: every language version, in a stable order, by keys.
+"""Lists for programs: conferences, exchanges and turns in every language, in a stable order, paged by key.
 
 Pages of readers begin anew with each page number; a walk goes on behind the last row, so it neither repeats nor leaves
 out what was there all the time, however much is published meanwhile. No step costs more in a larger archive.

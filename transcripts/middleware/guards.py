@@ -1,4 +1,4 @@
-"""Middleware that says how browsers must treat answers, and refuses text that no database can hold."""
+"""Middleware that sets security headers, and refuses text that no database can hold."""
 
 from collections.abc import Callable, Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Middleware that bounds what one address may ask for, and what anybody may send who has not logged in."""
+"""Middleware that limits the rate of requests, and the size of bodies from clients that are not logged in."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""Middleware that leads on from the addresses of the office's former site."""
+"""Middleware that redirects addresses of the office's former site."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Middleware for the moments in which the code is newer than the tables."""
+"""Middleware for the time in which the code is newer than the tables."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Addresses of the site's pages, put together from what stands before and after a slug or a permanent id."""
+"""Addresses of the site's pages, built without `reverse` from what is before and after a slug or permanent id."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Announcements of conferences: what the public reads before a word is said, and nothing of the draft behind it."""
+"""Announcements of conferences: what is public before a conference is held, separate from the draft."""
 
 from datetime import date, datetime
 from typing import Self

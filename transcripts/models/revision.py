@@ -1,4 +1,4 @@
-"""Revisions of a conference's transcript, notes, events, the corrections that the public sees, and the edition."""
+"""Revisions of a transcript, edited notes, events, public corrections, and the edition."""
 
 from typing import Any, Self
 

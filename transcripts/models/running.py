@@ -1,4 +1,4 @@
-"""Running transcripts: what waits to be released, since when released words are public, and captions sent in."""
+"""Running transcripts: the queue, when released words became public, and captions sent in."""
 
 from datetime import datetime
 from typing import Self

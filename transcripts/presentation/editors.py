@@ -1,4 +1,4 @@
-"""The names of those who do something at the desk. (Pure.)"""
+"""Names of editors, as pages show them. (Pure.)"""
 
 from django.utils.translation import gettext
 

@@ -1,4 +1,4 @@
-"""Headlines that break at words where their language has no spaces: in Chinese, by BudouX's models. (Pure.)"""
+"""Line breaks in headlines of languages without spaces: Chinese, by BudouX's models. (Pure.)"""
 
 import re
 from collections.abc import Iterator

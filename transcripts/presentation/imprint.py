@@ -1,4 +1,4 @@
-"""What a file says beside the transcript: who publishes it, under which licence, where it stands, and its version."""
+"""The imprint of a file: publisher, licence, addresses and version of the transcript."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

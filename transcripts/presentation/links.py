@@ -1,4 +1,4 @@
-"""Links of a transcript, and facts about it that are no part of the document. (Pure.)"""
+"""Links of a transcript, and facts that are not part of its document. (Pure.)"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Corrections of a turn, each at the paragraph whose words it changed, with these words marked. (Pure.)"""
+"""Corrections of a turn, each at its paragraph, with the changed words marked. (Pure.)"""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Editor hints that outlive their files: kept by the words of their lines, and found again in the next version.
+"""Editor hints for the next version of a file: stored by the words of their lines, and found again by them.
 
 A hint on a label holds for every file. One on a line is kept with the beginning of the line, and with those of the
 next lines where it stands more than once; it applies where these stand once in the new files. Read-only.

@@ -1,4 +1,4 @@
-"""The removals of a conference, as its documents are freed of their words; and its words that others removed."""
+"""The removals of a conference, which blank its documents; and words in it that other conferences removed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What readers are told of a running transcript: when it last grew, what changed, and what is not as it was."""
+"""The state of a running transcript for readers: when it last grew, and what has changed."""
 
 import hashlib
 from collections.abc import Iterable

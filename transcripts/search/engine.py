@@ -1,4 +1,4 @@
-"""The choice between the two indexes: the site uses the one of its database."""
+"""The choice of the search backend, by the database of the site."""
 
 from collections.abc import Iterable, Sequence
 from typing import Protocol

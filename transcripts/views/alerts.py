@@ -1,4 +1,4 @@
-"""E-mail alerts: what can be followed, the form that asks for an address, and the page that each mail links to.
+"""Pages of e-mail alerts: what can be followed, the subscription form, and the page that mails link to.
 
 No page here sets a cookie or is kept. The form holds a signed token of what is followed. The page of a subscription has
 its token in the address, which only its mail tells; opening it does nothing, only its buttons act, since programs that

@@ -1,4 +1,4 @@
-"""How many forms readers may send: from one network, which is counted by a keyed digest, and from all together."""
+"""Limits on forms from readers: per network, counted by a keyed digest, and in total."""
 
 from functools import lru_cache
 

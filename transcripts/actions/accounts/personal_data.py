@@ -1,4 +1,4 @@
-"""What the site holds of an editor: every row that names the account, found by the models themselves."""
+"""The personal data of an editor: every row that names the account, found through the model fields."""
 
 import re
 from collections.abc import Iterator

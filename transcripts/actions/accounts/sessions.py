@@ -1,4 +1,4 @@
-"""Sessions at the desk: begun, seen, and ended, all or those that are over."""
+"""Sessions of the admin: start, last use and end, and deletion of expired ones."""
 
 from datetime import timedelta
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""An editor's name in texts that somebody typed: each place, and what may be put there instead.
+"""An editor's name in free text: finding each place, and replacing it.
 
 At the desk a comment or a reason is a text like any other. The note of a revision is amended: readers and the desk then
 see the new one, while its first wording is sealed and stays in the history, as the words of a transcript do. Whoever

@@ -1,4 +1,4 @@
-"""What goes into an archive: every model says it here, and a test fails for one that does not."""
+"""The contents of an archive: a row for every model; a test fails for a model without one."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The uploaded files against the rows that name them: lost, altered, left over; and the sweep of the last."""
+"""Integrity of uploaded files: missing, altered and orphaned files, and deletion of the orphaned."""
 
 import hashlib
 from collections.abc import Iterator

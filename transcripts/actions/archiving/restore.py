@@ -1,4 +1,4 @@
-"""Restoring an archive: all of it or nothing, written through the database.
+"""Restoring an archive into the database: all of it or nothing.
 
 It is read twice: first to be checked from end to end, then to be written, in one transaction. The uploaded files are
 put in their places just before its end, since no row names them before; a restore that fails takes them away again.

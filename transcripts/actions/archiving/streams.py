@@ -1,4 +1,4 @@
-"""An archive's file as a stream: written beside its place and put there whole, encrypted to keys when some are given.
+"""An archive's file as a stream: written beside its target and then moved there, encrypted if keys are given.
 
 Encrypted files are in the format of age (age-encryption.org), which any program for it can open: each 64 KiB are
 authenticated, and so is which of them is the last.

@@ -1,4 +1,4 @@
-"""Changes of a running transcript: since when each turn is public, and which words changed after they had stood."""
+"""Changes of a running transcript: when each turn became public, and which public words changed after two minutes."""
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Word and Excel files that are handed out: macros, comments and tracked changes are refused, properties taken out."""
+"""Checks of Word and Excel handouts: macros, comments and tracked changes are refused, properties are removed."""
 
 import io
 import re

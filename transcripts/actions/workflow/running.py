@@ -1,4 +1,4 @@
-"""Running transcripts: setting one running, correcting what was released, and closing it."""
+"""Running transcripts: starting one, correcting released turns, and closing it."""
 
 from collections.abc import Mapping
 from dataclasses import replace

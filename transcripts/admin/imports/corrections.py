@@ -1,4 +1,4 @@
-"""Editor hints as the import preview sends them: labels, single turns, words left out, and whom names mean."""
+"""Editor hints sent by the import preview: labels, single turns, lines left out, and whom names mean."""
 
 from collections.abc import Collection, Iterator, Mapping, Sized
 from copy import deepcopy

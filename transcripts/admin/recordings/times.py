@@ -1,4 +1,4 @@
-"""The times of a transcript's paragraphs in the recording: aligned from captions, accepted or mended, and saved."""
+"""The page on the times of a transcript's paragraphs: align by captions, accept or correct, save."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The desk page of a running transcript: typing, releasing, correcting, and leave to send captions."""
+"""The page on which a running transcript is written: typing, releasing, correcting, and caption tokens."""
 
 import hashlib
 from collections.abc import Callable

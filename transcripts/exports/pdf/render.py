@@ -1,4 +1,4 @@
-"""The making of a PDF: what is kept is sent again; else one process at a time, and a short queue before it."""
+"""Rendering a PDF: cached ones are sent again; otherwise one process at a time, with a short queue."""
 
 import fcntl
 import hashlib

@@ -1,4 +1,4 @@
-"""`manage.py rebuild_search`: make the search index again from the records."""
+"""`manage.py rebuild_search`: rebuild the search index from the records."""
 
 import sys
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""`manage.py tidy`: what is to be done once a day, such as writing the head of the log."""
+"""`manage.py tidy`: daily housekeeping, such as writing the head of the log."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Prepared queries, whose SQL is built once a process: the ORM often takes longer to build it than the query runs."""
+"""Prepared queries, whose SQL is built once per process; building it often takes longer than running it."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence

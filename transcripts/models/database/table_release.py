@@ -1,4 +1,4 @@
-"""Whether the tables are those of this code: while a release is put in, they may be older or newer for a while.
+"""Whether the tables match this code: during an upgrade they may be older or newer for a while.
 
 A server's process asks before it answers anybody, and again once a statement has failed. While the tables are older it
 answers nobody from them; while they are newer than a process that is about to be relieved, what works goes on.

@@ -1,4 +1,4 @@
-"""Preview links: signed links by which somebody without an account reads a conference before it is public."""
+"""Preview links: signed links to an unpublished conference, for people without an account."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

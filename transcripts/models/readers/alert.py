@@ -1,4 +1,4 @@
-"""E-mail alerts: who follows what, the messages that wait to be sent, and how far alerts have been told."""
+"""E-mail alerts: subscriptions, messages to be sent, and progress."""
 
 import secrets
 from typing import Any, Self

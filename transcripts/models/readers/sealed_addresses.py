@@ -1,4 +1,4 @@
-"""Mail addresses of subscribers: encrypted under a key of their own, found by a keyed digest, and tokens of links.
+"""Subscribers' mail addresses: encrypted, found by a keyed digest; and the tokens of their links.
 
 Without the key (ALERTS_KEY) neither an address nor a token can be read or made, whoever has the database. What was made
 under a former key (ALERTS_KEY_FALLBACKS) is still read; all that is made is made under ALERTS_KEY.

@@ -1,4 +1,4 @@
-"""The words that the index holds, as readers type them: for beginnings* and spelling suggestions.
+"""The vocabulary of the index, for prefixes* and spelling suggestions.
 
 A table of words with the number of turns they are in, exact after a rebuild and approximate later. It
 has words of non-public turns too: before a word is shown, a search must find something public.

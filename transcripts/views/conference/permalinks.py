@@ -1,4 +1,4 @@
-"""The permanent links of exchanges, turns and paragraphs: each leads to where the words stand now.
+"""Permanent links of exchanges, turns and paragraphs, which redirect to where their words are now.
 
 With `?version=<number>` it leads to where they stood in that version of the transcript.
 """

@@ -1,4 +1,4 @@
-"""The page of a running transcript, and what is asked every ten seconds of whether it has grown."""
+"""The page of a running transcript, and the poll by which it grows."""
 
 from dataclasses import dataclass
 from typing import Any

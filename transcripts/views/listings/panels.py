@@ -1,4 +1,4 @@
-"""What stands beside a list, and is the same on all of its pages: the form of its filters, and its years."""
+"""The parts beside a list that are the same on all of its pages: the filter form and the years."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""The documentation of the API: each address with its parameters, and an example that works on this site."""
+"""The documentation of the API: each address with its parameters and a working example."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""The page of the bulk files, and the files themselves, whole or in parts."""
+"""The page of the bulk files, and the files themselves, whole or in ranges."""
 
 import re
 from collections.abc import Iterator

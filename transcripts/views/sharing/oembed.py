@@ -1,4 +1,4 @@
-"""oEmbed (oembed.com): what another site needs to show one of our addresses in a frame."""
+"""oEmbed (oembed.com): how to show an address of this site in a frame of another."""
 
 import re
 from urllib.parse import unquote, urlsplit

@@ -1,7 +1,7 @@
 """The SQLite backend: a full or read-only disk stops writes only.
 
 Each connection to a database in WAL mode needs two files beside it. Where they cannot be made, because the disk is full
-or may not be written to, the file is opened as one that nobody changes, for one request: the next tries anew.
+or may not be written to, the file is opened as one that nobody changes, for one request: the next tries again.
 """
 
 import os

@@ -33,7 +33,7 @@ def is_name_sealed(row: Any, key: str = "made_by") -> bool:
 
 
 def free_name(row: Any, key: str = "made_by") -> bool:
-    """Put the marker in the place of the name, without its salt; return whether the row must be sealed anew.
+    """Put the marker in the place of the name, without its salt; return whether the row must be sealed again.
 
     So it is where the seal holds the name itself, of which a leaf is made whose salt nobody has.
     """

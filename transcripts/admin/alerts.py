@@ -89,6 +89,6 @@ def _states() -> list[tuple[str, int]]:
 
 
 def _refusals() -> list[tuple[int, int]]:
-    """Return what the mail server answered when it refused, and how often lately. One query."""
+    """Return what the mail server answered when it refused, and how often recently. One query."""
     rows = AlertMessage.objects.filter(answer__gt=0, made_at__gt=timezone.now() - LATELY)
     return list(rows.order_by("answer").values_list("answer").annotate(n=Count("pk")))

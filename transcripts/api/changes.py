@@ -86,7 +86,7 @@ class ChangeList(Resource):
         epoch, number = row or ("", 0)
         place = Followed.read(given["updated_since"]) if given["updated_since"] else Followed(epoch, number, _LAST)
         if place.epoch != epoch:
-            raise GoneError("The sequence began anew. Forget what you have, and ask without updated_since.")
+            raise GoneError("The sequence began again. Forget what you have, and ask without updated_since.")
         changes = list(_changes(place)[: size + 1])
         rows, place = _of_changes(changes[:size], place)
         more = len(changes) > size

@@ -1,6 +1,6 @@
 """Lists for programs: conferences, exchanges and turns in every language, in a stable order, paged by key.
 
-Pages of readers begin anew with each page number; a walk goes on behind the last row, so it neither repeats nor leaves
+Pages for readers are numbered, and start from the beginning each time; a walk continues after the last row, so it neither repeats nor leaves
 out what was there all the time, however much is published meanwhile. No step costs more in a larger archive.
 """
 

@@ -122,7 +122,7 @@ def check() -> Health:
 
 
 def find_damage() -> Iterator[str]:
-    """Yield a sentence for each way in which index and vocabulary are not what indexing all anew would give.
+    """Yield a sentence for each way in which index and vocabulary differ from a full rebuild.
 
     Reads all transcripts, and so takes as long as a rebuild.
     """

@@ -253,7 +253,7 @@ def _see_other(name: str, *args: str) -> HttpResponse:
 
 
 def _followed(token: str) -> tuple[str, str] | None:
-    """Return kind and query of what a form was made for, None if it was not made here lately."""
+    """Return kind and query of what a form was made for, None if it was not made here recently."""
     try:
         kind, query, _ = signing.loads(token, salt=_SALT, max_age=OPEN_FOR)
     except (signing.BadSignature, ValueError, TypeError):

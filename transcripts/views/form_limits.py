@@ -26,5 +26,5 @@ def wait(request: HttpRequest, form: str, *, an_hour: int, at_once: int) -> floa
 
 
 def forget() -> None:
-    """Begin to count anew."""
+    """Reset the counts."""
     _buckets.cache_clear()

@@ -70,7 +70,7 @@ MODELS = {
     "transcripts.OutletAlias": ALWAYS,
     "transcripts.Paragraph": ALWAYS,
     "transcripts.Participation": ALWAYS,
-    "transcripts.Presence": NEVER,  # who has which form open just now
+    "transcripts.Presence": NEVER,  # who has which form open now
     "transcripts.PublicChange": ALWAYS,
     "transcripts.QueuedTurn": ALWAYS,
     "transcripts.ReceivedCue": ALWAYS,

@@ -130,7 +130,7 @@ def _typed_entry(request: HttpRequest) -> Entry:
 
 
 def _beside_what_stands(entry: Entry, conference: Conference) -> Entry:
-    """Return what was refused, to be sent again: over what stands now, or anew if that is gone. One query at most."""
+    """Return the refused entry, to be sent again: over the present turn, or as a new one if that is gone. At most one query."""
     if not (entry.key or entry.public_id):
         return entry
     rows: Any = conference.queue.filter(pk=_number(entry.key))

@@ -41,7 +41,7 @@ class MissingLettersError(UnmadeError):
 
 
 class BusyError(UnmadeError):
-    """Error for a PDF that has no place in the queue just now."""
+    """Error for a PDF that has no place in the queue now."""
 
 
 def render_pdf(document: TranscriptDocument, imprint: Imprint) -> bytes:

@@ -40,7 +40,7 @@ def reading_from(alias: str) -> Iterator[None]:
 
 
 def reading() -> BaseDatabaseWrapper:
-    """Return the connection to the database that is read just now: outside `reading_from` the primary's."""
+    """Return the connection to the database that is read now: outside `reading_from` the primary's."""
     return connections[_alias.get()]
 
 

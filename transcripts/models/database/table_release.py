@@ -62,7 +62,7 @@ def watch_tables() -> None:
 
 
 def are_older() -> bool:
-    """Return whether the tables were older when last looked at: each second anew. A database that is away is not."""
+    """Return whether the tables were older when last looked at: each second again. A database that is away is not."""
     if not _Known.is_older:
         return False
     with _Known.lock:

@@ -25,7 +25,7 @@ def sealed_name(row: Any, key: str = "made_by") -> str:
 
 
 def is_name_sealed(row: Any, key: str = "made_by") -> bool:
-    """Return whether the name is the one of the leaf: without a salt it was erased, and only the marker may stand."""
+    """Return whether the name is the one of the leaf: without a salt it was erased, and only the marker is valid."""
     salt, leaf, name = (getattr(row, f"{key}_{part}") for part in ("salt", "leaf", "name"))
     if not leaf:
         return True

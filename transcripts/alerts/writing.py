@@ -32,7 +32,7 @@ from transcripts.presentation import TurnView
 from transcripts.text import without_controls
 
 SUBJECT_LENGTH = 150
-_LINK = f"https://link.invalid/{secrets.token_hex(16)}/"  # stands for the reader's own link in what many readers get
+_LINK = f"https://link.invalid/{secrets.token_hex(16)}/"  # represents the reader's own link in what many readers get
 _RULE = "—" * 20
 
 

@@ -41,7 +41,7 @@ class Followed:
     change: int = 0
     published: int = 0  # microseconds since 1970
     conference: str = ""  # permanent id of the last of that moment
-    announcement: int = 0  # the last one of those that stood when the first walk came to them
+    announcement: int = 0  # the last one that the first walk has reached
 
     def __str__(self) -> str:
         followed = f"{self.epoch}-{self.sequence}-{self.change}-{self.published}-{self.conference}"
@@ -173,7 +173,7 @@ def _of_changes(changes: Sequence[PublicChange], place: Followed) -> tuple[_Rows
 
 
 def _states(keys: Sequence[str]) -> dict[str, str]:
-    """Return whether announcements stand or were withdrawn; none of those in whose place a transcript is. One query."""
+    """Return the states of announcements, public or withdrawn, but of none that a transcript has replaced. One query."""
     if not keys:
         return {}
     found = Announcement.objects.in_place().filter(conference__public_id__in=keys)

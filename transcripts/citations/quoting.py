@@ -51,7 +51,7 @@ def marks_of(language: str) -> str:
 
 
 def nest(text: str, language: str) -> str:
-    """Return a text that will stand in the quotation marks of `language`, with the quotations in it in inner ones."""
+    """Return a text that will be in the quotation marks of `language`, with the quotations in it in inner ones."""
     return _nest(text, _MARKS.get(language, _ENGLISH))
 
 

@@ -34,7 +34,7 @@ class Field(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place of the words: its number in the document, its text, and where in it they stand."""
+    """One place of the words: its number in the document, its text, and where in it they are."""
 
     ordinal: int
     field: Field
@@ -119,7 +119,7 @@ def replace_places(
 
 
 def _spans(pattern: re.Pattern[str], text: str, mark: str) -> Iterable[tuple[int, int]]:
-    """Return where the words stand in `text`, but for those that are part of the mark of a removal."""
+    """Return where the words are in `text`, but for those that are part of the mark of a removal."""
     found = [match.span() for match in pattern.finditer(text)]
     if not found or mark not in text:
         return found

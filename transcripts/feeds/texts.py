@@ -90,7 +90,7 @@ def _write(rows: Iterable[tuple[Any, ...]], part: str) -> dict[int, str]:
 
 
 def _name(of: _Of) -> str:
-    """Return what stands before the words of a turn; nothing where nobody is known."""
+    """Return what is before the words of a turn; nothing where nobody is known."""
     printed, label, known, role, journalist, language = of
     by = attribute(printed=printed or "", label=label, known=known or "", role=role or "", journalist=journalist)
     name = by.in_words(language)

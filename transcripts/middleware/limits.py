@@ -72,7 +72,7 @@ class Buckets:
 class RateLimitMiddleware:
     """Answer 429 with Retry-After to an address that asks for more than its bucket holds.
 
-    It stands inside the middleware of kept pages: what was made before costs too little to be counted. Requests from
+    It is inside the page cache's middleware: what was made before costs too little to be counted. Requests from
     this machine are not counted, unless its address is named as a proxy's.
     """
 

@@ -39,7 +39,7 @@ def current_announcement(conference: Conference) -> "Announcement | None":
 class Announcement(models.Model):
     """What is announced of one conference; public by itself. Its address is the conference's, and made from it.
 
-    `starts_at` and `ends_at` are planned: when it was held stands with the conference, once an editor says so. The row
+    `starts_at` and `ends_at` are planned: when it was held is entered in the conference afterwards. The row
     history keeps every state of it, with the `reason` of each move.
     """
 

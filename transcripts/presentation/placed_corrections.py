@@ -14,7 +14,7 @@ Span = tuple[int, int]
 class Placed:
     """The corrections of one turn: those at each paragraph by its index, and those `left` for the turn as a whole.
 
-    `spans` are the places of corrected words that still stand, in each paragraph's text.
+    `spans` are the places of corrected words that are still there, in each paragraph's text.
     """
 
     at: dict[int, list[CorrectionView]] = field(default_factory=lambda: defaultdict(list))

@@ -62,7 +62,7 @@ def erase_editor(user: User, *, change: Change, written: Collection[str] = ()) -
     “An editor (erased)” replaces the name. What the editor wrote and did stays, and so does the account, without name
     and groups, and locked. Revisions, edits of notes and erasures seal a leaf of the name, whose salt is deleted; older
     ones, which seal the name itself, are sealed again. `written` are the keys of the places of `find_written` in which
-    the name is replaced too. Reads every conference with such a place. Raises WrongStateError for rows that are damaged,
+    the name is replaced too. Reads every conference with such a place. Raises WrongStateError for damaged rows,
     PermissionDenied.
     """
     _require(user, change)

@@ -123,7 +123,7 @@ def find_left(words: set[str]) -> dict[str, int]:
 
 
 def as_words(words: set[str]) -> re.Pattern[str]:
-    """Return the expression that matches any of the words where it stands as a word, the longest first."""
+    """Return the expression that matches any of these as whole words, the longest first."""
     longest = sorted(words, key=len, reverse=True)
     return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in longest) or r"(?!)", re.IGNORECASE)
 

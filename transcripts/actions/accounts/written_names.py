@@ -2,7 +2,7 @@
 
 At the desk a comment or a reason is a text like any other. The note of a revision is amended: readers and the desk then
 see the new one, while its first wording is sealed and stays in the history, as the words of a transcript do. Whoever
-must not stand there either is removed as words are, and erased.
+must not be there either is removed as words are, and erased.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -45,7 +45,7 @@ TYPED: dict[type[Model], tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class WrittenName:
-    """A place where the name stands in a text: `key` chooses it, `model` says what it is, in the reader's words."""
+    """A place where the name is in a text: `key` chooses it, `model` says what it is, in the reader's words."""
 
     key: str
     model: str

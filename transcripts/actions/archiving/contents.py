@@ -17,7 +17,7 @@ SUBSCRIBERS = "subscribers"  # who follows what by e-mail, encrypted, and what w
 # What goes in only when it is asked for.
 OPTIONS = (PASSWORDS, SECOND_FACTORS, SENDERS, SUBSCRIBERS)
 
-# Each model, and when its rows go in: always, never, or when one of OPTIONS is asked for. A model may stand here before
+# Each model, and when its rows go in: always, never, or when one of OPTIONS is asked for. A model may be here before
 # its app is installed.
 MODELS = {
     "account.EmailAddress": ALWAYS,

@@ -81,9 +81,9 @@ def read_identities(path: Path | None) -> list[Any]:
 
 @contextlib.contextmanager
 def open_output(path: Path, recipients: Sequence[Any]) -> Iterator[Output]:
-    """Open a new archive to be written. At the end it stands at `path`, safe on the disk; on an error nothing does.
+    """Open a new archive to be written. At the end it is at `path`, safe on the disk; on an error nothing is.
 
-    Raises ArchiveError where something stands there already, and OSError.
+    Raises ArchiveError where something is there already, and OSError.
     """
     if path.exists():
         raise ArchiveError(f"{path} exists already; nothing was written.")

@@ -1,6 +1,6 @@
 """Throttling of failed logins: by name and address together, and, far above that, by address alone.
 
-No name alone is ever locked: whoever tries a name from elsewhere would lock its owner out. The counts stand in the
+No name alone is ever locked: whoever tries a name from elsewhere would lock its owner out. The counts are in the
 cache under keyed digests, so that neither the cache nor anything else holds an address.
 """
 

@@ -192,7 +192,7 @@ def _bind(value: Any) -> Any:
 
 
 def _quickly(convert: Any) -> Any:
-    """Return the function that converts a column; one of JSON reads nothing where an empty object stands."""
+    """Return the function that converts a column; one of JSON reads nothing where an empty object is."""
     if not isinstance(getattr(convert, "__self__", None), JSONField):
         return convert
     return lambda value, column, connection: {} if value == "{}" else convert(value, column, connection)

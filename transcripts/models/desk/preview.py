@@ -65,5 +65,5 @@ class Preview:
 
 
 def _digest(session: str) -> str:
-    """Return what stands for a session's key in a link, from which nobody reads the key."""
+    """Return what represents a session's key in a link, from which nobody reads the key."""
     return salted_hmac(SALT, session).hexdigest()[:24]

@@ -48,12 +48,12 @@ def digests_of_address(address: str) -> list[str]:
 
 
 def token_of(key: str) -> str:
-    """Return the text that stands for a subscription in links and return addresses. Raises SealedAddressError."""
+    """Return the text that represents a subscription in links and return addresses. Raises SealedAddressError."""
     return _token(key, _key())
 
 
 def key_of_token(token: str) -> str:
-    """Return the key of the subscription that a token stands for, an empty text if nobody here made it."""
+    """Return the key of the subscription that a token represents, an empty text if nobody here made it."""
     key = token[:-TOKEN_LENGTH]
     try:
         made = [_token(key, secret) for secret in _keys()] if key and token.isascii() else []

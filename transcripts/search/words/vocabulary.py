@@ -15,7 +15,7 @@ from transcripts.search.words.offices import SIGN
 from transcripts.text import is_han
 
 BATCH = 10_000
-MOST = 64  # words that one beginning stands for
+MOST = 64  # words that one beginning represents
 
 
 def add(words: Mapping[str, int]) -> None:

@@ -98,7 +98,7 @@ def show_running(request: HttpRequest, conference: Conference) -> HttpResponse:
 
 
 class _Nothing:
-    """Nothing stands beside a running transcript; what was asked for is told as `ignored`."""
+    """Nothing is beside a running transcript; what was asked for is told as `ignored`."""
 
     def __init__(self, ignored: list[Ignored]) -> None:
         self.ignored = ignored

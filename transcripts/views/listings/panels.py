@@ -16,7 +16,7 @@ class Panels(NamedTuple):
 
 
 def panels_of(listing: Listing, *, counted: str = "") -> Panels:
-    """Return the panels of a list, whose years are of what is `counted`. Those of a list as it stands are kept."""
+    """Return the panels of a list, whose years are of what is `counted`. Those of an unfiltered list are cached."""
 
     def write() -> Panels:
         years = {"years": getattr(listing, "years", ()), "counted": counted}

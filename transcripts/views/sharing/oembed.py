@@ -106,7 +106,7 @@ def _resolve(path: str) -> ResolverMatch:
 
 
 def _find_part(conference: Conference, number: int | None, anchor: str) -> Embedded | None:
-    """Return the turn or paragraph that stands behind the # of an address, else its exchange, else the conference."""
+    """Return the turn or paragraph that is behind the # of an address, else its exchange, else the conference."""
     part = find_embedded(anchor) if _ID.fullmatch(anchor) else None
     if part and part.conference == conference:
         return part

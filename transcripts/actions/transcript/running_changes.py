@@ -18,7 +18,7 @@ STOOD = timedelta(seconds=120)  # words public for longer do not change without 
 
 
 def follow_running(revision: Revision, last: Revision) -> None:
-    """Record since when the turns added by `revision` are public, and its changes of words that were public for two minutes.
+    """Record since when new turns are public, and which words changed after two minutes in public.
 
     The revision is of a running conference, and was saved. At most six queries.
     """

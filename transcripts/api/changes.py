@@ -173,7 +173,7 @@ def _of_changes(changes: Sequence[PublicChange], place: Followed) -> tuple[_Rows
 
 
 def _states(keys: Sequence[str]) -> dict[str, str]:
-    """Return the states of announcements, public or withdrawn; none for one that a transcript has replaced. One query."""
+    """Return the states of announcements, public or withdrawn; none for one replaced by a transcript. One query."""
     if not keys:
         return {}
     found = Announcement.objects.in_place().filter(conference__public_id__in=keys)

@@ -66,7 +66,7 @@ def _make(data: str) -> bytes:
     arguments = [str(_FOLDER / "transcript.typ"), str(_FONTS), "system" if settings.PDF_FONTS else "none"]
     try:
         done = subprocess.run(  # noqa: S603  (our own program)
-            [sys.executable, "-I", str(_FOLDER / "program.py"), *arguments],
+            [sys.executable, "-I", str(_FOLDER / "typesetter.py"), *arguments],
             input=data.encode(),
             capture_output=True,
             timeout=MOST_SECONDS,

@@ -156,7 +156,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
-FORCE_SCRIPT_NAME = ""  # the site stands at the root of its host, whatever a header says
+FORCE_SCRIPT_NAME = ""  # the site is at the root of its host, whatever a header says
 ROOT_URLCONF = "pressroom.urls"
 WSGI_APPLICATION = "pressroom.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -25,7 +25,7 @@ hypothesis.settings.load_profile("press room")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--regenerate-golden", action="store_true", help="write the files in tests/golden/ anew")
+    parser.addoption("--regenerate-golden", action="store_true", help="write the files in tests/golden/ again")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -16,7 +16,7 @@ from transcripts.models import Conference
 from transcripts.part_cache import PartCache, cached, cached_of_conference
 
 pytestmark = pytest.mark.django_db
-OTHER_PAGE = {"cookie": "other=page"}  # is made anew, and not kept
+OTHER_PAGE = {"cookie": "other=page"}  # is made again, and not kept
 
 
 @pytest.fixture

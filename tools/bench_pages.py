@@ -1,7 +1,7 @@
 """Measure pages: `make bench`, or EXCHANGES=20000 ON_POSTGRES=postgres://… python tools/bench_pages.py.
 
-Each page type is made anew, with nothing kept at all (fresh) and where the parts that it shares with other pages of the
-edition are kept, and those that show its own conference alone (other), sent as it was kept, and answered with 304,
+Each page type is measured with nothing cached (fresh), with the parts cached that it shares with other pages of the
+edition or that show its own conference alone (other), as a cached page, and answered with 304,
 through the site's own WSGI application. The unit is a bare view in the same run: one query by primary key and 400
 bytes, behind the same middleware but for kept pages, Brotli included. Rounds alternate; printed are medians of this
 process's processor time, with their spread (half of the distance between the quartiles), and the time on the clock, in
@@ -27,7 +27,7 @@ REPEATS = 4  # of cheap answers in a round
 
 
 def make_database(server: str) -> str:
-    """Make the database `pressroom_bench` anew on a PostgreSQL server; return its address."""
+    """Make the database `pressroom_bench` again on a PostgreSQL server; return its address."""
     address = urlsplit(server)._replace(path="/pressroom_bench").geturl()
     with psycopg.connect(server, autocommit=True) as session:
         session.execute("DROP DATABASE IF EXISTS pressroom_bench")

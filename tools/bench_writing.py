@@ -133,7 +133,7 @@ def print_saves(user: User) -> None:
                 times: dict[str, list[float]] = {"bare": [], "row": [], "run": []}
                 with CaptureQueriesContext(connection) as captured:
                     run()
-                statements = len(captured)  # now, for the next request begins the list anew
+                statements = len(captured)  # now, for the next request begins the list again
                 for _ in range(ROUNDS):
                     times["bare"].append(measure(lambda: [bare() for _ in range(8)]) / 8)
                     times["row"].append(measure(row))

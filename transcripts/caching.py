@@ -1,4 +1,4 @@
-"""HTTP caching: the stamp of what the public sees just now, and how long responses may be kept. (OUTPUTS.)"""
+"""HTTP caching: the stamp of the public state, and the lifetimes of responses. (OUTPUTS.)"""
 
 import hashlib
 import re

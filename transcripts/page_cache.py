@@ -72,7 +72,7 @@ class Store(Protocol):
 
 
 class ProcessStore:
-    """Pages in the memory of this process, at most so many bytes; those asked for least lately go first."""
+    """Pages in the memory of this process, at most so many bytes; the least recently used are dropped first."""
 
     def __init__(self, most: int = MOST_BYTES, most_asked: int = MOST_ASKED_BYTES) -> None:
         self._plain, self._asked = (
@@ -127,7 +127,7 @@ class SharedStore:
             answer: object = self._far.execute_command(*command)
         except redis.RedisError as error:
             self._retry_at = time.monotonic() + REDIS_RETRY_AFTER
-            log.warning("Redis does not keep pages just now: %s", error)
+            log.warning("Redis does not keep pages now: %s", error)
             return None
         return answer
 
@@ -137,7 +137,7 @@ def _connect(url: str) -> redis.Redis:
 
 
 def is_redis_there(url: str) -> bool:
-    """Return whether the Redis of CACHE_URL answers just now."""
+    """Return whether the Redis of CACHE_URL answers now."""
     try:
         with _connect(url) as server:
             return bool(server.ping())

@@ -1,9 +1,9 @@
-"""PartCache that many pages share, such as counts and trends, kept in this process by the edition. (OUTPUTS.)
+"""A cache of parts that many pages share, such as counts and trends, in this process, by edition. (OUTPUTS.)
 
-A part is kept under the stamp that was read before its page was begun, so that one made while the site changed is never
-asked for again. What shows one conference and nothing else, such as its words on a page, is kept by the conference's
-own state instead, and outlives editions that changed something else. Outside a request of a site that keeps pages
-nothing is kept: all is asked anew.
+A part is cached under the edition stamp that was read before its page was started, so that a part made while the site
+changed is never used again. A part that shows a single conference, such as its words on a page, is cached by the state
+of that conference instead, and survives editions that changed something else. Nothing is cached outside a request, or
+with the page cache turned off: then every part is made again.
 """
 
 from collections import OrderedDict, defaultdict

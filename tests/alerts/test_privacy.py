@@ -83,7 +83,7 @@ def test_a_changed_key_leaves_subscriptions_digests_and_links_as_they_were(clien
     twin.save()
     out, err = StringIO(), StringIO()
     call_command("tidy", stdout=out, stderr=err)
-    assert "3 addresses of subscribers were encrypted anew under ALERTS_KEY." in out.getvalue()
+    assert "3 addresses of subscribers were encrypted again under ALERTS_KEY." in out.getvalue()
     assert list(Subscription.objects.of_address("reader@example.org").order_by("pk")) == [row, other]
     settings.ALERTS_KEY_FALLBACKS = []
     assert {each.mail_address for each in Subscription.objects.all()} == {"reader@example.org", "new@example.org"}

@@ -1,4 +1,4 @@
-"""Asking the caches in front of the site to forget what they hold, after something was taken from the public."""
+"""Purging the caches in front of the site, after something was withdrawn or removed."""
 
 import http.client
 import json

@@ -1,4 +1,4 @@
-"""E-mail alerts at the desk: numbers alone, what could not be delivered, and a test message. No address is shown."""
+"""E-mail alerts in the admin: counts, refusals by the mail server, and a test message. No addresses are shown."""
 
 from datetime import timedelta
 from typing import Any
@@ -89,6 +89,6 @@ def _states() -> list[tuple[str, int]]:
 
 
 def _refusals() -> list[tuple[int, int]]:
-    """Return what the mail server answered when it refused, and how often lately. One query."""
+    """Return what the mail server answered when it refused, and how often recently. One query."""
     rows = AlertMessage.objects.filter(answer__gt=0, made_at__gt=timezone.now() - LATELY)
     return list(rows.order_by("answer").values_list("answer").annotate(n=Count("pk")))

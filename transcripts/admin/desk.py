@@ -165,7 +165,7 @@ class _Part:
 def _parts(user: User | AnonymousUser) -> Iterator[_Part]:
     """Return the sections, each with its window where it needs one."""
     every = Conference.objects.all()
-    lately = every.not_in_trash().last_changed(LOOKED_AT)
+    recently = every.not_in_trash().last_changed(LOOKED_AT)
     drafts = every.not_in_trash().filter(status=Status.DRAFT).last_changed(LOOKED_AT)
     groups = every.not_in_trash().in_translation().last_changed(LOOKED_AT).values("translation_group")
     submitted = Event.objects.filter(conference=OuterRef("pk"), what=Event.What.SUBMITTED).order_by("-made_at", "-pk")
@@ -183,9 +183,9 @@ def _parts(user: User | AnonymousUser) -> Iterator[_Part]:
             _NOBODY,
             SHOWN_LOOSE,
         ),
-        "warnings": (lately, "-updated_at", changed, _NOBODY, SHOWN_LOOSE),
-        "topics": (lately, "-updated_at", changed, _NOBODY, SHOWN_LOOSE),
-        "translation": (lately, "-updated_at", changed, _NOBODY, SHOWN_LOOSE),
+        "warnings": (recently, "-updated_at", changed, _NOBODY, SHOWN_LOOSE),
+        "topics": (recently, "-updated_at", changed, _NOBODY, SHOWN_LOOSE),
+        "translation": (recently, "-updated_at", changed, _NOBODY, SHOWN_LOOSE),
     }
     for name, (rows, *rest) in windows.items():
         yield _Part(WORK[name], WORK[name].choose(rows, user), *rest)

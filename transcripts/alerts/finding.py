@@ -1,4 +1,4 @@
-"""Finding what is news, and for whom: from the sequence of public changes, and embargoes that have ended.
+"""Finding news and its subscribers, from the sequence of public changes and from embargoes that have ended.
 
 An exchange is news once: when it is first seen in public with turns of which none was told. Corrections, removals,
 withdrawals and republications are news of their own, also for those who were sent what they are about. Each thing that

@@ -1,4 +1,4 @@
-"""What can be followed, in the reader's language: a name, a search, corrections, everything."""
+"""Subjects of subscriptions, in the reader's language: a name, a search, corrections, everything."""
 
 from dataclasses import dataclass
 from typing import Any

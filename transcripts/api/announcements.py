@@ -1,4 +1,4 @@
-"""Announced conferences, and those whose transcript is running: no transcript of them is closed."""
+"""Announced conferences and running transcripts, whose transcript is not closed yet."""
 
 from typing import Any
 
@@ -115,7 +115,7 @@ def _announcement_row(row: Announcement) -> Row:
 
 
 def _running_row(row: Conference) -> Row:
-    """Return a running conference: its head is public, and what was announced of it stands where that says nothing."""
+    """Return a running conference: its head is public, and its announcement fills in what that leaves out."""
     planned = current_announcement(row)
     people = who_speaks(row.participations.all(), row.language)
     return {

@@ -1,4 +1,4 @@
-"""What all resources of the API share: strict parameters, pages, expansion, and JSON."""
+"""The base of all resources of the API: strict parameters, pages, expansion, JSON."""
 
 import re
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""What became of a correction: whether the words that it put right still stand. (Pure.)"""
+"""The outcome of a correction: whether the corrected words are still in the text. Pure."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from transcripts.text import paragraphs
 
 
 class Outcome(StrEnum):
-    """What became of corrected words: they stand, changed again, or are again what they were before."""
+    """The outcome of corrected words: they remain, changed again, or are again what they were before."""
 
     STANDS = "stands"
     CHANGED = "changed"
@@ -27,8 +27,8 @@ class _Change:
 def outcome_of(was: str, now: str, then: str, elsewhere: Collection[str] = ()) -> Outcome:
     """Return what became of a correction of `was` to `now`, once the text is `then`.
 
-    Only the corrected words count, not the rest of the text. Paragraphs that hold them and stand whole among those
-    `elsewhere`, such as in another turn, stand.
+    Only the corrected words count, not the rest of the text. Paragraphs that hold them and are whole among those
+    `elsewhere`, such as in another turn, remain.
     """
     if then == now:
         return Outcome.STANDS
@@ -74,7 +74,7 @@ def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def _stand_elsewhere(now: str, touched: list[_Change], elsewhere: Collection[str]) -> bool:
-    """Return whether every paragraph of `now` that holds a touched change stands among those elsewhere."""
+    """Return whether every paragraph of `now` that holds a touched change is among those elsewhere."""
     at = 0
     for paragraph in paragraphs(now):
         at = now.index(paragraph, at)

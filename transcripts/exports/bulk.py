@@ -76,7 +76,7 @@ CREATE TABLE turns (
   outlet TEXT, outlet_slug TEXT, journalist TEXT, label TEXT, language TEXT, date TEXT, text TEXT
 );
 """
-# Datasette finds the search by this line as it stands, with double quotes.
+# Datasette finds the search by this line as it is, with double quotes.
 _INDEXES = """
 CREATE INDEX conferences_date ON conferences (date);
 CREATE INDEX exchanges_conference ON exchanges (conference, position);

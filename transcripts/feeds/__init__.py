@@ -1,6 +1,6 @@
 """Atom feeds: each has the newest entries of a list that has a page. (DOORS: beside `views`.)
 
-The feeds stand beside their pages, under the interface's languages: their titles and explanations are in words. An
+The feeds are beside their pages, under the interface's languages: their titles and explanations are in words. An
 entry's id is the same in both languages and for ever. Each feed uses the same listing as its page.
 """
 

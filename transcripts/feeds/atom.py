@@ -64,7 +64,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """An entry that is no more (RFC 6721): its id, and when it was taken back. The changed entry stands beside it."""
+    """An entry that is no more (RFC 6721): its id, and when it was taken back. The changed entry is beside it."""
 
     id: str
     when: datetime

@@ -1,4 +1,4 @@
-"""Feeds of exchanges: of a search, a speaker, a topic or an outlet. An entry is an exchange."""
+"""Feeds of exchanges: of a search, a speaker, a topic or an outlet. Each entry is an exchange."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Caption files and recognisers' JSON as what was heard: the words of a recording with their seconds."""
+"""Caption files and recognisers’ JSON as words with their times."""
 
 from transcripts.intake.files import open_source
 from transcripts.intake.messages import message

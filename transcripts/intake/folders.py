@@ -1,4 +1,4 @@
-"""Folders and zip files of transcripts: what is in them, within bounds that are asked before anything is unpacked."""
+"""Folders and zip files of transcripts: their files, within limits that are checked before unpacking."""
 
 import os
 import stat

@@ -1,7 +1,6 @@
 """Lists of conferences."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.http import QueryDict
 
 from transcripts import search
 from transcripts.listing.entries import Entry, make_entries, one_a_translation_group
-from transcripts.listing.figures.charts import CappedCount, FacetCount, measured, year_strip
+from transcripts.listing.figures.charts import CappedCount, FacetCount, year_strip
 from transcripts.listing.filtering.facet_counts import (
     COUNTED,
     FacetCounts,
@@ -19,10 +18,9 @@ from transcripts.listing.filtering.facet_counts import (
     given_of,
     narrowed,
 )
-from transcripts.listing.filtering.facets import Facet
+from transcripts.listing.filtering.facets import Facet, with_counts
 from transcripts.listing.filtering.filters import FACETS, INSIDE, SOURCES
 from transcripts.listing.filtering.form import ConferenceFilterSet
-from transcripts.listing.filtering.options import Option
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.profiles import ProfileListing
 from transcripts.listing.walks import Place
@@ -122,26 +120,8 @@ class ConferenceListing(Listing):
         facet = super()._facet(name)
         if name not in SOURCES:
             return facet
-        counted = {option.value: (option, n) for option, n in self.facet_counts.options.get(name, ())}
-        counts = [
-            self._facet_count(name, option, counted.get(option.value, (option, 0))[1]) for option in self.values[name]
-        ]
-        chosen = {option.key for option in self.values[name]}
-        others = [(option, n) for option, n in counted.values() if option.key not in chosen]
-        counts += [self._facet_count(name, option, n) for option, n in others[:COUNTS_SHOWN]]
-        return replace(
-            facet,
-            options=[*((option, True) for option in self.values[name]), *((option, False) for option, _ in others)],
-            counts=measured(counts),
-            has_more=len(others) > COUNTS_SHOWN or (self.facet_counts.is_capped and facet.takes_names),
-        )
-
-    def _facet_count(self, name: str, option: Option, n: int) -> FacetCount:
-        is_chosen = option in self.values[name]
-        pair = (name, option.value)
-        url = self.address(without=pair) if is_chosen else self.address(also=pair)
-        language = option.value if name == "language" else ""
-        return FacetCount(str(option.label), CappedCount(n), url, is_chosen=is_chosen, language=language)
+        found, has_more = self.facet_counts.options.get(name, ()), self.facet_counts.is_capped
+        return with_counts(facet, found, self.choice_address, most=COUNTS_SHOWN, has_more=has_more)
 
 
 class ConferencesOf(ProfileListing):

@@ -1,4 +1,4 @@
-"""What was corrected, removed, withdrawn and published again: finding and counting the entries, the newest first."""
+"""Rows of the list of corrections, newest first: corrections, removals, withdrawals and republications."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set

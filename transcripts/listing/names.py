@@ -174,7 +174,7 @@ def _latin(char: str) -> str:
 
 
 def _place(record: Named) -> tuple[bool, str, str]:
-    """Return where a name stands: those of other scripts behind those that have a letter, which is the second."""
+    """Return where a name is: those of other scripts behind those that have a letter, which is the second."""
     place = record.place
     letter = _latin(place[:1])
     return (not letter, letter, place)

@@ -9,11 +9,11 @@ from django.http import QueryDict
 
 from transcripts import search
 from transcripts.listing.figures.charts import CappedCount, FacetCount, year_strip
-from transcripts.listing.filtering.facets import Facet
+from transcripts.listing.filtering.facets import Facet, with_counts
 from transcripts.listing.filtering.filters import BY_PARAMETER, BY_TOKEN, DAYS, SAID_FACETS
 from transcripts.listing.filtering.form import TurnFilterSet
 from transcripts.listing.filtering.options import Offer, Option, load_options
-from transcripts.listing.filtering.search_facets import options_found, with_counts
+from transcripts.listing.filtering.search_facets import SHOWN, options_found
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.passages import Found, find_passages
 from transcripts.listing.recording_links import add_recording_links
@@ -187,11 +187,8 @@ class TurnListing(FoundTurns):
         if name not in self.options_found:
             return facet
         counted = self.counted[BY_PARAMETER[name].token]
-        return with_counts(facet, self.options_found[name], self._choice, has_more=counted.is_capped)
-
-    def _choice(self, name: str, option: Option, is_chosen: bool) -> str:
-        pair = (name, option.value)
-        return self.address(without=pair) if is_chosen else self.address(also=pair)
+        found = self.options_found[name]
+        return with_counts(facet, found, self.choice_address, most=SHOWN, has_more=counted.is_capped)
 
     def _sort_options(self) -> list[Option]:
         """The sort orders offered. Without words there is no relevance, so the newest come first."""

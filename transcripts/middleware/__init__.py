@@ -204,7 +204,7 @@ def coding_of(accepted: str) -> str:
 class CrossOriginMiddleware:
     """Let pages of other sites read what is meant for programs: the API, files and the bulk files, and nothing else.
 
-    It stands outside the kept pages, so that a 304 says so too. No cookie goes with such a request.
+    It is outside the page cache, so that a 304 says so too. No cookie goes with such a request.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -1,4 +1,4 @@
-"""Middleware that bounds what one address may ask for, and what anybody may send who has not logged in."""
+"""Middleware that limits the rate of requests, and the size of bodies from clients that are not logged in."""
 
 import hashlib
 import hmac
@@ -72,7 +72,7 @@ class Buckets:
 class RateLimitMiddleware:
     """Answer 429 with Retry-After to an address that asks for more than its bucket holds.
 
-    It stands inside the middleware of kept pages: what was made before costs too little to be counted. Requests from
+    It is inside the page cache's middleware: what was made before costs too little to be counted. Requests from
     this machine are not counted, unless its address is named as a proxy's.
     """
 

@@ -1,4 +1,4 @@
-"""Conferences and their participants. `published()` here is the one gate to what the public sees."""
+"""Conferences and their participants. `published()` alone decides what the public sees."""
 
 import datetime
 from typing import Any, Self

@@ -1,4 +1,4 @@
-"""Making of the view that every page renders, from a document and its links. (Pure.)"""
+"""`make_view`: the view that every page renders, made from a document and its links. (Pure.)"""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Corrections of a turn, each at the paragraph whose words it changed, with these words marked. (Pure.)"""
+"""Corrections of a turn, each at its paragraph, with the changed words marked. (Pure.)"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ Span = tuple[int, int]
 class Placed:
     """The corrections of one turn: those at each paragraph by its index, and those `left` for the turn as a whole.
 
-    `spans` are the places of corrected words that still stand, in each paragraph's text.
+    `spans` are the places of corrected words that are still there, in each paragraph's text.
     """
 
     at: dict[int, list[CorrectionView]] = field(default_factory=lambda: defaultdict(list))

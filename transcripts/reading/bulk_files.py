@@ -1,4 +1,4 @@
-"""The bulk files that were made last, and whether they may still be given out."""
+"""The latest bulk files, and whether they may still be served."""
 
 import json
 from pathlib import Path

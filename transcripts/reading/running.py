@@ -1,4 +1,4 @@
-"""What readers are told of a running transcript: when it last grew, what changed, and what is not as it was."""
+"""The state of a running transcript for readers: when it last grew, and what has changed."""
 
 import hashlib
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ MOST_CHANGES = 30  # that a page lists, the last first
 class RunningState:
     """The times of a running transcript: set running, last added to, whether that is long ago, last changes of turns.
 
-    `changed` has the times by the turns' permanent ids, of those whose words changed after they had stood.
+    `changed` has the times by the turns' permanent ids, of those whose words changed after they had been public.
     """
 
     since: datetime
@@ -43,7 +43,7 @@ def read_running_state(conference: Conference) -> RunningState | None:
 
 
 def as_of(conference: Conference) -> datetime | None:
-    """Return the moment as of which a running transcript stands: that of its revision; None of any other. One query."""
+    """Return the time as of which a running transcript is shown: that of its revision; None of any other. One query."""
     if not conference.is_running:
         return None
     made = conference.revisions.applied().order_by("-number").values_list("made_at", flat=True).first()
@@ -113,7 +113,7 @@ def without_unknown_names(links: Links) -> Links:
 
 @dataclass(frozen=True, slots=True)
 class RunningChange:
-    """A change of words that had stood: its key, its time, who spoke or which field, and the words, as a correction."""
+    """A change of public words: its key, its time, the speaker or the field, and the words, as a correction."""
 
     key: int
     at: datetime
@@ -129,7 +129,7 @@ class RunningChange:
 
 
 def read_running_changes(conference: Conference, *, most: int = MOST_CHANGES) -> list[RunningChange]:
-    """Return the changes of a running transcript's words that had stood, the last first. Three queries.
+    """Return the changes of a running transcript's words that had been public, the last first. Three queries.
 
     The documents of as many revisions are read as there are changes, and as many before them.
     """

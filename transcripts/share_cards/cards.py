@@ -15,7 +15,7 @@ _drawing = Lock()  # one at a time in a process: a crowd of robots must not take
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The words of a card: the site's name, what stands over the text, the text, and who says it or was there.
+    """The words of a card: the site's name, what is over the text, the text, and who says it or was there.
 
     `language` is that of the text.
     """

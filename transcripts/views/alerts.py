@@ -1,4 +1,4 @@
-"""E-mail alerts: what can be followed, the form that asks for an address, and the page that each mail links to.
+"""Pages of e-mail alerts: what can be followed, the subscription form, and the page that mails link to.
 
 No page here sets a cookie or is kept. The form holds a signed token of what is followed. The page of a subscription has
 its token in the address, which only its mail tells; opening it does nothing, only its buttons act, since programs that
@@ -253,7 +253,7 @@ def _see_other(name: str, *args: str) -> HttpResponse:
 
 
 def _followed(token: str) -> tuple[str, str] | None:
-    """Return kind and query of what a form was made for, None if it was not made here lately."""
+    """Return kind and query of what a form was made for, None if it was not made here recently."""
     try:
         kind, query, _ = signing.loads(token, salt=_SALT, max_age=OPEN_FOR)
     except (signing.BadSignature, ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""The address to which a program sends captions of a running transcript, by a token, again and again."""
+"""The address to which a program posts captions of a running transcript, with a token."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase

@@ -1,4 +1,4 @@
-"""For whoever watches the site: whether it lives, whether it can answer readers, and what was counted."""
+"""Health checks and metrics for monitoring."""
 
 import secrets
 

@@ -130,9 +130,9 @@ def _type_of(head: bytes) -> str | None:
 
 def _answered_lately(entries: list[Entry]) -> list[tuple[Participant, Listed]]:
     """Return the latest speakers, each with that conference; chairs and interpreters are left out."""
-    lately: dict[int, tuple[Participant, Listed]] = {}
+    recently: dict[int, tuple[Participant, Listed]] = {}
     for entry in entries:
         for participant in entry.people:
             if participant.part == Part.SPEAKER:
-                lately.setdefault(participant.speaker_id, (participant, entry.conference))
-    return list(lately.values())[:PEOPLE_SHOWN]
+                recently.setdefault(participant.speaker_id, (participant, entry.conference))
+    return list(recently.values())[:PEOPLE_SHOWN]

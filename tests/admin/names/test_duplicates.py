@@ -108,7 +108,7 @@ def test_two_people_stay_two_for_good_until_somebody_asks_again(editor: Client) 
     response = editor.post(url("speaker", "duplicates"), {"pair": pair.pk})
     assert "not be listed again" in messages(editor, response)
     for record in (one, other):
-        actions.sync_after_name_edit(record)  # looked at anew
+        actions.sync_after_name_edit(record)  # looked at again
     assert "None found." in page(editor)
     assert "Marked as different by editor on" in page(editor, query="?two=1")
     editor.post(url("speaker", "duplicates"), {"pair": pair.pk, "again": "1"})

@@ -59,7 +59,7 @@ class Imported:
 
 
 def group_pages(files: Sequence[tuple[Path, ParsedTranscript]], *, slug: str = "") -> list[ParsedTranscript]:
-    """Return the transcripts, with files that are pages of one conference joined, each where its first file stood.
+    """Return the transcripts, with files that are pages of one conference joined, each where its first file was.
 
     With `slug`, all files are said to be of that one conference. Raises ImportRefusedError when two files are of one
     conference but not different pages of it.
@@ -80,7 +80,7 @@ def group_files(
 def part_by_conference(
     files: Sequence[tuple[Path, ParsedTranscript]], *, slug: str = ""
 ) -> list[list[tuple[Path, ParsedTranscript]]]:
-    """Return the files of each conference, whatever they are of it, each conference where its first file stood."""
+    """Return the files of each conference, whatever they are of it, each conference where its first file was."""
     groups: list[list[tuple[Path, ParsedTranscript]]] = []
     alike: dict[tuple[str, ...], list[list[tuple[Path, ParsedTranscript]]]] = {}
     for path, parsed in files:

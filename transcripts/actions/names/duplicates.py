@@ -133,7 +133,7 @@ def _alike(kind: str, names: Names) -> Found:
 
 
 def _reason(name: str, other: str) -> SimilarityReason | None:
-    """Return the reason why two names may be one; here also that one stands in the other."""
+    """Return the reason why two names may be one; here also that one is in the other."""
     return similarity_reason(name, other) or (SimilarityReason.WITHIN if is_within(name, other) else None)
 
 

@@ -1,4 +1,4 @@
-"""Find and replace: the conferences that hold given words, found at a bounded cost in an archive of any size."""
+"""Find and replace: finding conferences that contain given words, at a bounded cost in any archive."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

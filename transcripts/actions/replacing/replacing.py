@@ -1,4 +1,4 @@
-"""Find and replace over many conferences: prepared, its places chosen, carried out as one action, undone as one.
+"""Find and replace: preparing, choosing places, carrying out as one action, and undoing as one.
 
 Each conference is changed in a transaction of its own, all or nothing, and says what became of it; whatever stops the
 action leaves the others open, and carrying it out again goes on with these.

@@ -1,4 +1,4 @@
-"""Erasing words that were removed without repeating: after that nobody has them, at the desk either."""
+"""Erasing removed words from the records too, so that nobody has them any more."""
 
 import json
 import re

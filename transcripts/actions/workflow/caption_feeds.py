@@ -1,4 +1,4 @@
-"""Captions that a program sends to the queue of a running conference, again and again, by a token of its own."""
+"""Captions that a program posts repeatedly to the queue of a running conference, with a token."""
 
 import secrets
 from collections.abc import Sequence

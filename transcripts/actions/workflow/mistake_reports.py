@@ -1,4 +1,4 @@
-"""Readers' reports of mistakes: sent, closed with an answer or a correction, and freed of who sent them."""
+"""Reports of mistakes by readers: received, closed with an answer or a correction, and stripped of personal data."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The queue of a running transcript: what is typed or sent in waits there, and what is released becomes public."""
+"""The queue of a running transcript: turns are added, checked, and released to the public."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,6 +1,6 @@
-"""Checks of a recording before it is kept, by its first bytes; and of the address of one elsewhere. No database.
+"""Checks of an uploaded recording by its first bytes, and of the address of a linked one. No database.
 
-A recording is kept as it is, with whatever its program wrote into it: to write it anew would cost its sound.
+A recording is kept as it is, with whatever its program wrote into it: to write it again would cost its sound.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Running transcripts: setting one running, correcting what was released, and closing it."""
+"""Running transcripts: starting one, correcting released turns, and closing it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -53,7 +53,7 @@ def start_running(conference: Conference, *, change: Change) -> None:
 def correct_released(conference: Conference, turn: str, typed: Typed, *, was: str, change: Change) -> None:
     """Give a released turn, by its permanent id, other words or another speaker; without words it goes.
 
-    No note is asked for: words that had stood are listed as corrections made while running. `was` is the text that the
+    No note is needed: changes of words that were public are listed as made while running. `was` is the text that the
     editor saw. Raises WrongStateError, WordsRemovedError, DocumentRefusedError, PermissionDenied.
     """
     row = lock_running(conference, change, "publish_conference")

@@ -1,4 +1,4 @@
-"""The trash: conferences that were never public are moved there, restored from it, or deleted for good."""
+"""The trash: moving conferences that were never public there, restoring them, deleting them permanently."""
 
 from datetime import datetime, timedelta
 

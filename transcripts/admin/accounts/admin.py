@@ -1,4 +1,4 @@
-"""Accounts and groups, as an office manages them without a programmer; and the log of accounts.
+"""Admins of accounts and groups, for an office without a programmer; and the log of accounts.
 
 The URLconf loads this once all apps have registered their models, since it takes the place of some.
 """

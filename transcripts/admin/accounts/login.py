@@ -1,4 +1,4 @@
-"""The desk's page to log in."""
+"""The login page of the admin."""
 
 from typing import Any, cast
 

@@ -1,4 +1,4 @@
-"""An account's personal data: what the site holds, to be downloaded, or erased after being asked twice."""
+"""Pages on an account's personal data: download, and erasure after confirmation."""
 
 from typing import Any
 

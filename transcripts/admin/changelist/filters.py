@@ -1,4 +1,4 @@
-"""The filters of the lists."""
+"""Filters of the change lists."""
 
 from collections.abc import Iterable
 from typing import cast

@@ -1,4 +1,4 @@
-"""Announcing a conference from its form: the page of the announcement, moving, cancelling and withdrawing it."""
+"""Pages on the announcement of a conference: announcing, updating, cancelling and withdrawing it."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime

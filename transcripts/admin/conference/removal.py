@@ -104,7 +104,7 @@ def _remove(request: HttpRequest, conference: Conference, cuts: list[actions.Cut
 
 
 def _plan(conference: Conference, cuts: list[actions.Cut], form: RemovalForm) -> dict[str, object]:
-    """Return what would go: the words, how often they stand in each place, and what the site cannot read itself."""
+    """Return what would go: the words, how often they are in each place, and what the site cannot read itself."""
     said = form.cleaned_data
     removed, spans = actions.plan_removal(
         conference, cuts, reason=said["reason"], is_repeated=said["is_repeated"], base=said["revision_number"]
@@ -172,7 +172,7 @@ _NAMES = {
 
 
 def _cuts(document: TranscriptDocument, chosen: list[str], words: str) -> list[actions.Cut]:
-    """Return what is to be removed. Raises WrongStateError when a line of the words stands in no chosen paragraph."""
+    """Return what is to be removed. Raises WrongStateError when a line of the words is in no chosen paragraph."""
     texts = {turn.public_id: turn.paragraphs for turn in document.turns}
     split = [value.partition(_SEPARATOR) for value in chosen]
     places = [(turn, int(number)) for turn, _sep, number in split if number.isdecimal() and len(number) < 9]

@@ -39,7 +39,7 @@ class ShownItem:
 class ShownImportWarning:
     """An import warning, its place in the imported file, and the address at which it is checked.
 
-    `quote` is the beginning of the turn that it is about, as it stands now.
+    `quote` is the beginning of the turn that it is about, as it is now.
     """
 
     key: int

@@ -1,4 +1,4 @@
-"""The times of a transcript's paragraphs in the recording: aligned from captions, accepted or mended, and saved."""
+"""The page on the times of a transcript's paragraphs: align by captions, accept or correct, save."""
 
 import re
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ _TIME = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,2}):)?(\d{1,7})", re.ASCII)
 
 @dataclass(slots=True)
 class Row:
-    """A paragraph: its id, where it stands, who says it, its first words, and its time as typed.
+    """A paragraph: its id, where it is, who says it, its first words, and its time as typed.
 
     `offered` is the doubtful time that was offered, None for one that is not doubtful; `error` what is wrong.
     """
@@ -94,7 +94,7 @@ class CaptionsForm(forms.Form):
 def times_view(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Show the times of all paragraphs, align them with captions (POST `_align`), or save them (POST `_save`).
 
-    All can be moved (POST `_move`) where the recording begins at another moment. What is doubtful stands first, and is
+    All can be moved (POST `_move`) where the recording begins at another moment. What is doubtful is first, and is
     saved only once it was accepted, mended or emptied. Eight queries to show it.
     """
     is_closed = must_propose(request, conference)  # and no proposal holds times alone

@@ -1,4 +1,4 @@
-"""The form of find and replace: what is looked for, what stands in its place, and where."""
+"""The form of find and replace: what to find, what to put in its place, and where."""
 
 from typing import Any
 

@@ -47,7 +47,7 @@ class ShownConference:
 
 
 def show_places(replacement: Replacement, rows: Sequence[ReplacedConference]) -> list[ShownConference]:
-    """Return the conferences with their places as they stand now. Six queries."""
+    """Return the conferences with their places as they are now. Six queries."""
     open_rows = [row for row in rows if row.outcome == ReplacedConference.Outcome.OPEN]
     documents = {each.conference.pk: each.document for each in read_many([row.conference for row in open_rows])}
     return [_show(replacement, row, documents) for row in rows]

@@ -1,4 +1,4 @@
-"""The pages of find and replace: look for words, choose places, carry it out, and undo it. For Editors."""
+"""The pages of find and replace, for Editors: search, choose places, carry out, undo."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The desk page of a running transcript: typing, releasing, correcting, and leave to send captions."""
+"""The page on which a running transcript is written: typing, releasing, correcting, and caption tokens."""
 
 import hashlib
 from collections.abc import Callable
@@ -109,7 +109,7 @@ def _number(text: str) -> int:
 
 
 def _type(request: HttpRequest, conference: Conference) -> None:
-    """Put what was typed at the end of the queue, or in the place of what stood there or was released."""
+    """Put what was typed at the end of the queue, or in the place of what was there or was released."""
     entry, change = _typed_entry(request), change_by(request)
     typed = _typed(entry, conference)
     if entry.public_id:
@@ -130,7 +130,7 @@ def _typed_entry(request: HttpRequest) -> Entry:
 
 
 def _beside_what_stands(entry: Entry, conference: Conference) -> Entry:
-    """Return what was refused, to be sent again: over what stands now, or anew if that is gone. One query at most."""
+    """Return the refused entry, to be sent again: for the present turn, or as a new one if that is gone. One query."""
     if not (entry.key or entry.public_id):
         return entry
     rows: Any = conference.queue.filter(pk=_number(entry.key))

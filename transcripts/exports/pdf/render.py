@@ -1,4 +1,4 @@
-"""The making of a PDF: what is kept is sent again; else one process at a time, and a short queue before it."""
+"""Rendering a PDF: cached ones are sent again; otherwise one process at a time, with a short queue."""
 
 import fcntl
 import hashlib
@@ -41,7 +41,7 @@ class MissingLettersError(UnmadeError):
 
 
 class BusyError(UnmadeError):
-    """Error for a PDF that has no place in the queue just now."""
+    """Error for a PDF that has no place in the queue now."""
 
 
 def render_pdf(document: TranscriptDocument, imprint: Imprint) -> bytes:
@@ -66,7 +66,7 @@ def _make(data: str) -> bytes:
     arguments = [str(_FOLDER / "transcript.typ"), str(_FONTS), "system" if settings.PDF_FONTS else "none"]
     try:
         done = subprocess.run(  # noqa: S603  (our own program)
-            [sys.executable, "-I", str(_FOLDER / "program.py"), *arguments],
+            [sys.executable, "-I", str(_FOLDER / "typesetter.py"), *arguments],
             input=data.encode(),
             capture_output=True,
             timeout=MOST_SECONDS,

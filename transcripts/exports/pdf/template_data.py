@@ -1,4 +1,4 @@
-"""The words of a PDF as the data that its template is given. (Pure, but for the sentences' language.)"""
+"""The data for the PDF template. Pure, apart from the interface's language."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Program that typesets a PDF: data as JSON on standard input, the file on standard output. It imports nothing of ours.
+"""A program that typesets a PDF: JSON on standard input, the file on standard output. It imports nothing of ours.
 
 It runs alone, with limits of time and memory. Arguments: the template, the folder of typefaces, and “system” where
 typefaces of the machine may be taken too. A failure is a line on standard error: “letters” and what no typeface has, or

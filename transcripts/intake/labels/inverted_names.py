@@ -1,4 +1,4 @@
-"""Labels that mean a name in another form: the surname first (“Calder, Ines”), or initials of one said in full."""
+"""Labels with another form of a name: surname first (“Calder, Ines”), or the initials of a full name."""
 
 import re
 from collections import Counter

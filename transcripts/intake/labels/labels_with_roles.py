@@ -1,4 +1,4 @@
-"""Labels that stand alone on lines with a role or a firm behind a dash, as transcripts of results calls print them."""
+"""Labels on lines of their own with a role or firm after a dash, as in transcripts of earnings calls."""
 
 import re
 from collections import Counter

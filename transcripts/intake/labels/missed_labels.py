@@ -1,4 +1,4 @@
-"""Labels in the words of a turn: at a line's start without what sets a label off, or in the middle of a line."""
+"""Labels inside the words of a turn: at the start of a line without punctuation, or within a line."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence

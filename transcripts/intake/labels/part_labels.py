@@ -1,4 +1,4 @@
-"""Labels that state a part and who takes it: “Q3 Owen Pryce”, “A1 Ines Calder”, “Question from Jo Marsh, Courier”."""
+"""Labels that state a part and a person: “Q3 Owen Pryce”, “A1 Ines Calder”, “Question from Jo Marsh, Courier”."""
 
 import re
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Questions that no label opens: numbered, or right over an answer's label."""
+"""Questions without a label: numbered, or directly above the label of an answer."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence

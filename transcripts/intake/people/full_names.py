@@ -1,4 +1,4 @@
-"""People whom a page names in full once, where labels give only an office and a surname: “Chief Constable Pugh”."""
+"""People named in full once on a page whose labels give only an office and a surname: “Chief Constable Pugh”."""
 
 import re
 from collections.abc import Iterable

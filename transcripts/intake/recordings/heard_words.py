@@ -1,4 +1,4 @@
-"""Words as a recording's captions have them, each with the second at which it begins, and the words of a document."""
+"""The words of a recording's captions, each with its time, and the words of a document."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

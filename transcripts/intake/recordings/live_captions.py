@@ -1,4 +1,4 @@
-"""Captions as a program sends them while people speak: the same file again and again, each time longer."""
+"""Captions that a program posts while people speak: the same growing file again and again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -213,7 +213,7 @@ def _beyond(noun: str, most: int, sort: str, *, has_year: bool) -> QuerySet[Any,
 
 
 def _most_frequent(rows: QuerySet[Any], noun: str) -> QuerySet[Any, Any]:
-    """Select the names of a kind that stand in the most exchanges of `rows`."""
+    """Select the names of a kind that are in the most exchanges of `rows`."""
     labels = {"sort": _text(noun), **{name: F(f"{noun}__{name}") for name in ("slug", "name", "names")}}
     counted = rows.order_by().values(**labels).annotate(n=Count("exchange", distinct=True))
     place = Window(RowNumber(), order_by=[F("n").desc(), F("slug").asc()])

@@ -90,7 +90,7 @@ def _offered(offered: frozenset[str]) -> tuple[Options, Collection[str]]:
 
 
 def option_of(record: Named) -> Option:
-    """Return the option that stands for `record`."""
+    """Return the option that represents `record`."""
     return Option(record.pk, record.slug, record.local_name)
 
 
@@ -102,7 +102,7 @@ def options_of(keys: Mapping[str, Sequence[int]]) -> dict[tuple[str, int], Optio
 
 
 def language_option(code: str) -> Option:
-    """Return the option that stands for a language of transcripts."""
+    """Return the option that represents a language of transcripts."""
     return Option(code, code, _LANGUAGES.get(code, code))
 
 

@@ -1,4 +1,4 @@
-"""Preview links: signed links by which somebody without an account reads a conference before it is public."""
+"""Preview links: signed links to an unpublished conference, for people without an account."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -65,5 +65,5 @@ class Preview:
 
 
 def _digest(session: str) -> str:
-    """Return what stands for a session's key in a link, from which nobody reads the key."""
+    """Return what represents a session's key in a link, from which nobody reads the key."""
     return salted_hmac(SALT, session).hexdigest()[:24]

@@ -1,4 +1,4 @@
-"""The page of a conference of which nothing but the announcement is public."""
+"""The page of a conference of which only the announcement is public."""
 
 from dataclasses import replace
 

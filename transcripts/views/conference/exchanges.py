@@ -31,7 +31,7 @@ from transcripts.views.pager import Pager
 class Shown:
     """What a page shows of its conference alone: the contents, the transcript with its exchange, and the head.
 
-    `words` are the turns as HTML, empty where they stand beside a translation or one of them says that it has changed.
+    `words` are the turns as HTML, empty where they are beside a translation or one of them says that it has changed.
     """
 
     contents: Contents
@@ -40,7 +40,7 @@ class Shown:
     words: str = ""
 
     def weigh(self) -> int:
-        """Return about how many bytes it takes: the words stand in the view as well."""
+        """Return about how many bytes it takes: the words are in the view as well."""
         return 3 * len(self.words) + LINE_BYTES * len(self.contents.lines)
 
 
@@ -112,7 +112,7 @@ def _write(pages: PublicPages, number: int) -> Shown | None:
 
 
 def _show_past(request: HttpRequest, pages: VersionPages, number: int, ignored: list[Ignored]) -> HttpResponse:
-    """Show an exchange as it stood. About twenty queries, whatever the length."""
+    """Show an exchange as it was. About twenty queries, whatever the length."""
     if number != 1 and not pages.view.find(number):
         return no_such_exchange(request, pages)
     side = SideBySide(request.GET, pages)
@@ -146,7 +146,7 @@ def show_exchange(
     """Show the page of the exchange numbered `number`, which `shown` holds: public, a preview, or `past`."""
     view, contents = shown.view, shown.contents
     exchange = view.find(number)
-    side = SideBySide(request.GET, pages) if side is None else side  # it is false where nothing stands beside
+    side = SideBySide(request.GET, pages) if side is None else side  # it is false where nothing is beside
     speaking, silent = view.part_people([exchange] if exchange else [])
     path = escape_uri_path(request.path)
     canonical = canonical_url(view.language, path)

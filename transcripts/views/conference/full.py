@@ -1,4 +1,4 @@
-"""The page with a whole conference: of a long one the first hundred exchanges, and all of them with `?all=1`."""
+"""The page with a whole conference: the first hundred exchanges, or all with `?all=1`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -24,7 +24,7 @@ _LINK_FORMAT = "application/link-format"
 @cache_policy(ResponseKind.TIME_GATE)
 @conference_page
 def timegate(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Redirect to the version that stood at the time of Accept-Datetime; without it, to the last. Two queries.
+    """Redirect to the version that was current at the time of Accept-Datetime; without it, to the last. Two queries.
 
     Before the first version it is the first. `page` asks for a page of the conference, a number or “full”.
     """
@@ -85,14 +85,14 @@ def mark_version(
     number: int,
     place: str = "",
 ) -> None:
-    """Say on a version's page from when on it stood, and where the others are. No query."""
+    """Add headers to a version's page: from when on it was current, and where the others are. No query."""
     version = next(each for each in versions if each.number == number)
     mark_time(response, version.made_at)
     response["Link"] = ", ".join(_links(conference, place, versions, version))
 
 
 def mark_time(response: HttpResponseBase, made_at: datetime) -> None:
-    """Say of a version's file from when on it stood."""
+    """Add a header to a version's file: from when on it was current."""
     response["Memento-Datetime"] = http_date(int(made_at.timestamp()))
 
 

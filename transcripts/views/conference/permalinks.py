@@ -1,6 +1,6 @@
-"""The permanent links of exchanges, turns and paragraphs: each leads to where the words stand now.
+"""Permanent links of exchanges, turns and paragraphs, which redirect to where their words are now.
 
-With `?version=<number>` it leads to where they stood in that version of the transcript.
+With `?version=<number>` it leads to where they were in that version of the transcript.
 """
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,7 +18,7 @@ MOST_WORDS = 2_000  # characters of a link's words that are looked for
 
 
 def to_version(request: HttpRequest, conference: Conference, *ids: str) -> HttpResponse | None:
-    """Redirect to the version asked for, at the first part of these `ids` that stands in it; None if none is asked for.
+    """Redirect to the version asked for, at the first part of these `ids` that is in it; None if none is asked for.
 
     Two queries more than without. A version that has none of them answers 404, as does one that there is not.
     """

@@ -1,4 +1,4 @@
-"""The pages behind a signed preview link: a conference as readers will see it, for whoever has the link."""
+"""The pages behind a signed preview link, which show a conference as readers will see it."""
 
 from collections.abc import Callable
 from functools import wraps

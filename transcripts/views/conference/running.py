@@ -1,4 +1,4 @@
-"""The page of a running transcript, and what is asked every ten seconds of whether it has grown."""
+"""The page of a running transcript, and the poll by which it grows."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -98,7 +98,7 @@ def show_running(request: HttpRequest, conference: Conference) -> HttpResponse:
 
 
 class _Nothing:
-    """Nothing stands beside a running transcript; what was asked for is told as `ignored`."""
+    """Nothing is beside a running transcript; what was asked for is told as `ignored`."""
 
     def __init__(self, ignored: list[Ignored]) -> None:
         self.ignored = ignored

@@ -121,7 +121,7 @@ class VersionPages(Pages):
 
     @cached_property
     def view(self) -> TranscriptView:
-        """The whole transcript as it stood. Twenty queries at most."""
+        """The whole transcript as it was. Twenty queries at most."""
         links = link_past(self.conference, self.document)
         return make_view(
             self.document,
@@ -135,7 +135,7 @@ class VersionPages(Pages):
         )
 
     def _link(self, kind: str, public_id: str) -> str:
-        """Return the permanent link of a part as it stood in this version."""
+        """Return the permanent link of a part as it was in this version."""
         return reverse(f"transcripts:{kind}-permalink", args=[public_id]) + self.query
 
     def sealed_json(self, exchange: int = 0) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Lists as files: conferences, a search, and the turns of a speaker, a topic, an outlet or a series.
+"""Lists as files: CSV, JSON Lines, JSON and text, streamed.
 
 They are written row by row while they are sent, so a long one takes no more memory than a short one. One that is cut
 says where the list goes on, in a `Link` to the next file: by `after`, the place behind which that begins.

@@ -1,4 +1,4 @@
-"""The numbers of the archive, as a page and as files."""
+"""The statistics, as a page and as files."""
 
 import csv
 import io

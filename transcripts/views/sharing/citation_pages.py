@@ -83,7 +83,7 @@ def conference_cite(request: HttpRequest, conference: Conference, form: Format |
 
 
 def _cite_past(request: HttpRequest, conference: Conference, form: Format | None = None) -> HttpResponse | None:
-    """Cite a part that is gone, as it stood in the version asked for; None where none is asked for."""
+    """Cite a part that is gone, as it was in the version asked for; None where none is asked for."""
     return _cite_part(request, conference, None, form) if request.GET.get("version") else None
 
 
@@ -116,7 +116,7 @@ def paragraph_cite(request: HttpRequest, paragraph: Paragraph, form: Format | No
 def _cite_part(
     request: HttpRequest, conference: Conference, part: Exchange | Turn | Paragraph | None, form: Format | None
 ) -> HttpResponse:
-    """Cite a part of a conference as it is, or as it stood in the version asked for, in which it may have had its id.
+    """Cite a part of a conference as it is, or as it was in the version asked for, in which it may have had its id.
 
     In the present text an id that was joined into another leads to that.
     """

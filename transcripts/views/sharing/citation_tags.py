@@ -1,4 +1,4 @@
-"""The elements of a page's head that reference managers read: Highwire's names, and Dublin Core's.
+"""Meta elements for reference managers: Highwire's names and Dublin Core's.
 
 There is no `DC.type`, and the Open Graph type of these pages is “article”: to older Zoteros others would outweigh the
 meeting, by which it takes them for a conference paper and not for a web page.

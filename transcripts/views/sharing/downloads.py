@@ -37,7 +37,7 @@ def conference_download(request: HttpRequest, conference: Conference, form: Form
     if asked.version:
         return _send_version(request, VersionPages(conference, asked.version), form)
     identity = current_identity()
-    what = form.suffix, identity.name, identity.licence, repr(identity.texts)  # who publishes stands in the file
+    what = form.suffix, identity.name, identity.licence, repr(identity.texts)  # who publishes is in the file
 
     def make() -> bytes | None:
         return cached_of_conference(
@@ -55,7 +55,7 @@ def _whole(conference: Conference, form: Format, identity: SiteIdentity) -> byte
 
 
 def _exchange_of_version(request: HttpRequest, conference: Conference, form: Format) -> HttpResponse | None:
-    """Send an exchange that stands in the version asked for; None where none is asked for."""
+    """Send an exchange that is in the version asked for; None where none is asked for."""
     asked = requested_version(request.GET, conference)
     if asked.version is None:
         return refuse_version(request, conference, asked)
@@ -67,7 +67,7 @@ def _exchange_of_version(request: HttpRequest, conference: Conference, form: For
 @cache_policy(ResponseKind.PAGE, "version")
 @permanent_page(Exchange, conference="conference__series", path="exchanges", past=_exchange_of_version)
 def exchange_download(request: HttpRequest, exchange: Exchange, form: Format) -> HttpResponse:
-    """Send one exchange, as a document with nothing else, or as it stood in a version. Ten queries at most."""
+    """Send one exchange, as a document with nothing else, or as it was in a version. Ten queries at most."""
     if past := _exchange_of_version(request, exchange.conference, form):
         return past
     if asked_id(request) != exchange.public_id:

@@ -24,7 +24,7 @@ _POLICY = {"default-src": [NONE], "style-src": [SELF], "font-src": [SELF], "base
 # Nothing is said of who may frame it: even * keeps out previews of editors, whose own frame has no address.
 _FRAMED = _POLICY | {"frame-ancestors": None}
 LOWEST, HIGHEST = 240, 460  # pixels that a frame is high
-_FURNITURE, _LINE = 190, 29  # pixels of what stands around the words, and of a line of them
+_FURNITURE, _LINE = 190, 29  # pixels of what is around the words, and of a line of them
 _IN_LINE = 62  # columns of a line at the stated width
 
 

@@ -1,4 +1,4 @@
-"""llms.txt: what the site is, and where programs get its words without reading pages."""
+"""llms.txt: what the site is, and where programs find its texts."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse

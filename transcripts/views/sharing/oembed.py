@@ -1,4 +1,4 @@
-"""oEmbed (oembed.com): what another site needs to show one of our addresses in a frame."""
+"""oEmbed (oembed.com): how to show an address of this site in a frame of another."""
 
 import re
 from urllib.parse import unquote, urlsplit
@@ -106,7 +106,7 @@ def _resolve(path: str) -> ResolverMatch:
 
 
 def _find_part(conference: Conference, number: int | None, anchor: str) -> Embedded | None:
-    """Return the turn or paragraph that stands behind the # of an address, else its exchange, else the conference."""
+    """Return the turn or paragraph that is behind the # of an address, else its exchange, else the conference."""
     part = find_embedded(anchor) if _ID.fullmatch(anchor) else None
     if part and part.conference == conference:
         return part

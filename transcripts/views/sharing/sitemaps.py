@@ -1,4 +1,4 @@
-"""The sitemaps for search engines: an index, and files of a bounded size that are sent as they are read."""
+"""Sitemaps for search engines: an index, and files of bounded size, streamed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

@@ -17,19 +17,19 @@ from transcripts.models.database.disk import DiskState, disk_state, refused_by_d
 from transcripts.models.database.prepared import NOW, AnyOf, AsOf, Param, PreparedModels, PreparedQuery
 from transcripts.models.database.replica import PRIMARY, REPLICA, ReplicaState, reading, reading_from, replica_watch
 from transcripts.models.database.table_release import are_older, came_of_release, is_migrated, watch_tables
+from transcripts.models.desk.account import AccountEvent, DeskSession, KnownDevice
+from transcripts.models.desk.added_form import AddedForm
+from transcripts.models.desk.comment import Comment
+from transcripts.models.desk.import_base import ImportBase
+from transcripts.models.desk.import_batch import BatchFile, ImportBatch
+from transcripts.models.desk.import_draft import ImportDraft
+from transcripts.models.desk.import_warning import SavedWarning
+from transcripts.models.desk.merge import Merge, NamePair
+from transcripts.models.desk.presence import Presence
+from transcripts.models.desk.preview import Preview
+from transcripts.models.desk.replacement import KEPT_PREPARED, ReplacedConference, Replacement
 from transcripts.models.exchange import Exchange, Turn
 from transcripts.models.ids import new_public_id
-from transcripts.models.internal.account import AccountEvent, DeskSession, KnownDevice
-from transcripts.models.internal.added_form import AddedForm
-from transcripts.models.internal.comment import Comment
-from transcripts.models.internal.import_base import ImportBase
-from transcripts.models.internal.import_batch import BatchFile, ImportBatch
-from transcripts.models.internal.import_draft import ImportDraft
-from transcripts.models.internal.import_warning import SavedWarning
-from transcripts.models.internal.merge import Merge, NamePair
-from transcripts.models.internal.presence import Presence
-from transcripts.models.internal.preview import Preview
-from transcripts.models.internal.replacement import KEPT_PREPARED, ReplacedConference, Replacement
 from transcripts.models.languages import (
     CONTENT_LANGUAGES,
     choose_text,

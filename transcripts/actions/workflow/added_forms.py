@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from transcripts.models import AddedForm
-from transcripts.models.internal.added_form import LASTS
+from transcripts.models.desk.added_form import LASTS
 
 
 @transaction.atomic

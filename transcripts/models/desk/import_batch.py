@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from transcripts.models.conference import Conference
+from transcripts.models.desk.import_draft import ImportDraft
 from transcripts.models.ids import PublicIdField
-from transcripts.models.internal.import_draft import ImportDraft
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):

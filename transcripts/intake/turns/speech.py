@@ -47,6 +47,8 @@ _REMARKS = re.compile(
 _REMARK = re.compile("^※")
 _ASKED = re.compile(r"[?？؟][”\"’)）\]]*$")
 _QUESTION_MARK = re.compile("[?？]")
+_NO_LABEL = template("The text from here on has no label, so its speaker is unknown.")
+_BOLD_PARTED = template("The bold questions from here on have no labels; each was separated from its answer.")
 _HEADING_LEFT_OUT = template("This line was left out: it looks like a heading: “%(line)s”.")
 _ANSWER_PARTED = template("An answer seems to begin here without a label; it was separated from what %(label)s says.")
 LEAST_PARTED = 3  # answers without labels that are the page's way
@@ -88,7 +90,7 @@ def read_speech(
     layout = layout_of(lines[first:end], {place - first for place in places}, alone)
     if preface is not None:
         marks = {preface: LabelCandidate("", lines[preface].text, Shape.NONE), **marks}
-        warning_text = message("The text from here on has no label, so its speaker is unknown.")
+        warning_text = message(_NO_LABEL)
         speech.warnings.append(IntakeWarning(lines[preface].number, warning_text))
     places = sorted(marks)
     same = {fold(label): other for label, other in (same or {}).items()}
@@ -282,7 +284,7 @@ def _part_bold_questions(speech: Speech, said: RawTurn, paragraphs: list[Paragra
     rest = paragraphs[begins[-1][0] :]
     said.label = said.meant = ""
     said.line = rest[0].line
-    warning_text = message("The bold questions from here on have no labels; each was separated from its answer.")
+    warning_text = message(_BOLD_PARTED)
     speech.warnings.append(IntakeWarning(paragraphs[begins[1][0]].line, warning_text))
     return rest
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from transcripts.document import Kind, TurnText
 from transcripts.intake.labels.shapes import is_generic
 from transcripts.intake.lines.page_lines import ends_sentence
+from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeWarning
 from transcripts.intake.turns.edge_doubts import (
@@ -31,6 +32,7 @@ from transcripts.intake.turns.part_doubts import (
     opens_with_a_name,
     replies_to_itself,
     speaks_of_questions,
+    states_after_a_question,
     takes_over,
     translates,
     two_lead,
@@ -64,6 +66,7 @@ _THANKS = re.compile(
     re.IGNORECASE,
 )
 _OPENS_OR_ENDS = re.compile(rf"{_THANKS.pattern}|\bquestions?\b|提问|提問|结束|結束", re.IGNORECASE)
+_MARK = re.compile("[?？؟]")
 _VOCATIVE = re.compile(r"\b(?:thanks?|thank you)\b[^.!?]*[.!?]?$", re.IGNORECASE)  # “Thank you, Mr. President.”
 LONGEST_THANKS_LINE = 60  # characters
 MOST_ALONE = 6  # words of a line that stands alone, if it may be a name or a heading
@@ -126,7 +129,11 @@ def goes_on_after_asking(one: Moment) -> Told:
     if one.is_question:
         for at, text in enumerate(one.said.paragraphs[:-1]):
             rest = one.said.paragraphs[at + 1 :]
-            if ASKED.search(text) and not any(mark in after for after in rest for mark in "?？؟"):
+            if ASKED.search(text) and not any(map(_MARK.search, rest)):
+                return one.line(at + 1), message("An answer may begin here; it has no label of its own.")
+            # “When does it open? ¶ In June. ¶ And the toll?”
+            between = len(rest) > 1 and not _MARK.search(rest[0]) and ASKED.search(rest[1])
+            if ASKED.search(text) and between and not reads_as_question(rest[:1]):
                 return one.line(at + 1), message("An answer may begin here; it has no label of its own.")
     return None
 
@@ -278,8 +285,8 @@ def is_unsure(one: Moment) -> Told:
     That is, who opens the page, or answers, and asks nothing.
     """
     fits = not one.said.traits.marked and (one.turn.kind is Kind.ANSWER or (one.before is None and not one.is_question))
-    asks_elsewhere = one.is_question and one.is_heard
-    if one.role.sure or fits or asks_elsewhere:
+    asks_again = one.is_question and one.is_heard and one.asks
+    if one.role.sure or fits or asks_again:
         return None
     return one.said.line, message(
         "It is uncertain whether “%(label)s” asks, answers or moderates.", label=one.said.label
@@ -288,10 +295,11 @@ def is_unsure(one: Moment) -> Told:
 
 DOUBTS: tuple[Callable[[Moment], Told], ...] = (
     speaks_twice, stands_alone, opens_like_a_label, opens_with_a_name, begins_behind_its_label, goes_on_after_asking,
-    asks_in_an_answer, replies_to_itself, thanks_nobody, is_a_fact, answers_as_asker, asks_again, asks_under_a_title,
-    two_lead, is_the_host, asks_as_official, tells_as_asker, asks_as_chair, tells_as_chair, leads_and_answers,
-    leads_as_official, calls_who_follows, takes_over, speaks_of_questions, opens_for_others, introduces_who_follows,
-    opens_at_length, leads_for_once, closes, lists_names, breaks_off, ends_in_a_scrap, ends_with_the_page, is_unsure,
+    asks_in_an_answer, states_after_a_question, replies_to_itself, thanks_nobody, is_a_fact, answers_as_asker,
+    asks_again, asks_under_a_title, two_lead, is_the_host, asks_as_official, tells_as_asker, asks_as_chair,
+    tells_as_chair, leads_and_answers, leads_as_official, calls_who_follows, takes_over, speaks_of_questions,
+    opens_for_others, introduces_who_follows, opens_at_length, leads_for_once, closes, lists_names, breaks_off,
+    ends_in_a_scrap, ends_with_the_page, is_unsure,
 )  # fmt: skip
 
 _BETWEEN = (speaks_twice, asks_again)  # about what stands between two turns
@@ -303,10 +311,13 @@ def doubts_of(
     turns: Sequence[TurnText],
     roles: Mapping[str, Judgement],
     warned: Collection[int],
+    *,
+    is_partial: bool = False,
 ) -> Iterable[IntakeWarning]:
     """Yield the doubts about turns, one of each, where it has no warning yet; `warned` are the lines of warnings.
 
-    Where a turn before has one, it says as well that somebody between may have lost the label.
+    Where a turn before has one, it says as well that somebody between may have lost the label. Of one page of several
+    (`is_partial`), another may hold what came before.
     """
     is_led = any(turn.kind is Kind.MODERATOR for turn in turns)
     moments = [
@@ -336,7 +347,8 @@ def doubts_of(
         at = bisect_left(lines, begin)
         is_warned = at < len(lines) and (end is None or lines[at] < end)
         # What stands in a place of its own is told whatever else is said of the turn.
-        doubts = _PLACED if is_warned else [doubt for doubt in DOUBTS if not (was_warned and doubt in _BETWEEN)]
+        left = (*(_BETWEEN if was_warned else ()), *((thanks_nobody,) if is_partial else ()))
+        doubts = _PLACED if is_warned else [doubt for doubt in DOUBTS if doubt not in left]
         told = next((found for doubt in doubts if (found := doubt(one))), None)
         if told:
             is_warned = True

@@ -12,7 +12,8 @@ from transcripts.intake.turns.role_clues import SHORT_TURN
 from transcripts.text import fold, is_chinese
 
 _THANKS_SOMEBODY = re.compile(
-    r"(?:thank you|thanks)(?: (?:very|so) much)?(?: indeed)?,? (?:the )?(?P<who>(?:(?:Mr|Ms|Mrs|Dr|Sir|Madam)\.?,? )?"
+    r"(?:[Tt]hank you|[Tt]hanks)(?: (?:very|so) much)?(?: indeed)?,? (?:the )?"
+    r"(?P<who>(?:(?:Mr|Ms|Mrs|Dr|Sir|Madam)\.?,? )?"
     r"[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+){0,2})(?=[.,!])"
     r"|(?:谢谢|感谢|謝謝|感謝)(?P<host>主持人|.{1,5}(?:部长|局长|主任|先生|女士|司长|司長|市长|市長|厅长|發言人|发言人|主席))(?=[，。！,!的])"
 )
@@ -56,7 +57,7 @@ LAST_LOOKED_AT = 3  # paragraphs at the end of a page
 
 def thanks_nobody(one: Moment) -> Told:
     """Return a doubt about first words that thank somebody by name or part: who spoke before them is lost."""
-    if one.before:
+    if one.before or one.is_chair:
         return None
     match = _THANKS_SOMEBODY.match(one.said.text)
     if not match or fold(match["who"] or "") in _GREETED:

@@ -126,4 +126,6 @@ def asks(text: str) -> bool:
 
 def calls(text: str) -> bool:
     """Return whether a text is too short for a question, and rather calls somebody: “Marshal?”."""
+    if text.startswith("¿"):
+        return False
     return len(text) < LEAST_ASKED_CHINESE if is_chinese(text) else len(text.split()) < LEAST_ASKED

@@ -10,6 +10,7 @@ from transcripts.intake.turns.role_clues import SHORT_TURN
 from transcripts.text import is_chinese
 
 _BRACKETED = re.compile(r"[\[【〔<〈](?P<label>[^\W\d_][^\[\]【】〔〕<>〈〉]{0,40})[\]】〕>〉]\s*[:：]?\s*(?=[^\W_])")
+_ENDED = re.compile(r"[.?!。？！\])）】]\s*$")  # a sentence, or a time behind it
 _CUT_LABEL = re.compile(r"\s*(?:[(（][^()（）]{1,60}[)）]\s*)?[:：]")
 _OWN_PREFIX = re.compile(r"(?P<label>[^\W\d_][^:：.?!。？！,，]{0,50}?)\s?[:：]\s*(?=[^\W_])")
 _HANDS = re.compile(
@@ -35,10 +36,11 @@ LONGEST_PREFIX = 16  # characters of it in Chinese
 
 
 def opens_with_a_name(one: Moment) -> Told:
-    """Return a doubt about a paragraph within a turn that opens with a name in brackets: “[Ines Calder] …”."""
+    """Return a doubt about a name in brackets behind a sentence, or where a paragraph opens: “[Ines Calder] …”."""
     for at, text in enumerate(one.said.paragraphs):
-        match = _BRACKETED.match(text) if at else None
-        if match and shape_of(match["label"]).sureness >= Sureness.NAME:
+        found = (match for match in _BRACKETED.finditer(text) if at or _ENDED.search(text[: match.start()]))
+        match = next((match for match in found if shape_of(match["label"]).sureness >= Sureness.NAME), None)
+        if match:
             words = message("“%(label)s” may be a speaker's label; it was read as text.", label=match["label"])
             return one.line(at), words
     return None
@@ -54,6 +56,13 @@ def begins_behind_its_label(one: Moment) -> Told:
         return one.said.line, message(
             "“%(label)s” may be a speaker's label; it was read as text.", label=match["label"]
         )
+    return None
+
+
+def states_after_a_question(one: Moment) -> Told:
+    """Return a doubt about a statement right behind a question: a heading between them may be none."""
+    if one.turn.kind is Kind.STATEMENT and one.before and one.before.is_question and one.before.asks:
+        return one.said.line, message("These words follow a question, but were not read as an answer.")
     return None
 
 

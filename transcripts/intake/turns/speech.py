@@ -120,17 +120,20 @@ def read_speech(
         if before_question:
             _part_lost_answer(speech)
     speech.said = _without_empty_labels(speech.said)
-    speech.warnings = _once_a_cause(speech.warnings)
+    speech.warnings = _once_a_cause(speech.warnings, [turn.text for turn in speech.said if not turn.label])
     return speech
 
 
-def _once_a_cause(warnings: Sequence[IntakeWarning]) -> list[IntakeWarning]:
+def _once_a_cause(warnings: Sequence[IntakeWarning], unlabelled: Sequence[str]) -> list[IntakeWarning]:
     """Return the warnings, of headings left out the first one only, and of answers without labels if all are alike.
 
-    A heading that is a part's name, or comes back, is told each time: it may be a label.
+    A heading that is a part's name, or comes back, is told each time: it may be a label. So is each answer where
+    `unlabelled` words open with capitals or alike, as behind a label that lost its colon.
     """
     headings = Counter(_heading_in(one) for one in warnings)
     parted = [one for one in warnings if getattr(one.message, "template", "") == _ANSWER_PARTED]
+    openings = Counter(text.split(maxsplit=1)[0] for text in unlabelled if text)
+    labelled = any(count > 1 or (word.isupper() and word != "I") for word, count in openings.items())
     kept: list[IntakeWarning] = []
     told = False
     for one in warnings:
@@ -139,7 +142,7 @@ def _once_a_cause(warnings: Sequence[IntakeWarning]) -> list[IntakeWarning]:
             if told:
                 continue
             told = True
-        if len(parted) >= LEAST_PARTED and one in parted:
+        if len(parted) >= LEAST_PARTED and one in parted and not labelled:
             if one is not parted[0]:
                 continue
             words = message("The answers from here on have no labels; each was separated from its question.")

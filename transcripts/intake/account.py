@@ -1,4 +1,4 @@
-"""The account of a page's words: each is in a turn, in a line that the head was read from, or in a line left out."""
+"""The account of a page's words: each is in a turn, in a line of the head, or in a line that was left out."""
 
 import re
 import unicodedata

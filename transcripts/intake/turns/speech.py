@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from transcripts.intake.labels.candidates import Form, LabelCandidate
-from transcripts.intake.labels.part_named import ANSWERS, part_named
+from transcripts.intake.labels.part_labels import ANSWERS, part_named
 from transcripts.intake.labels.shapes import Shape, generic_core, is_generic
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.footer import end_of_speech, footer_start

@@ -65,10 +65,11 @@ def _turns() -> QuerySet[Any, Any]:
 
 
 _STATES = PreparedQuery(
-    lambda: Conference.objects.published(NOW).filter(AnyOf("pk", "keys")).order_by().values_list("pk", public_state())
+    lambda: Conference.objects.published(NOW).filter(AnyOf("pk", "keys")).order_by().values_list("pk", public_state()),
+    is_planned_once=True,
 )
-_OF_CONFERENCES = PreparedQuery(lambda: _turns().filter(AnyOf("exchange__conference", "keys")))
-_OF_EXCHANGES = PreparedQuery(lambda: _turns().filter(AnyOf("exchange", "keys")))
+_OF_CONFERENCES = PreparedQuery(lambda: _turns().filter(AnyOf("exchange__conference", "keys")), is_planned_once=True)
+_OF_EXCHANGES = PreparedQuery(lambda: _turns().filter(AnyOf("exchange", "keys")), is_planned_once=True)
 
 
 def _write(rows: Iterable[tuple[Any, ...]], part: str) -> dict[int, str]:
@@ -117,7 +118,10 @@ def _latest_corrections() -> QuerySet[Any, Any]:
     return found.values_list("revision__conference").annotate(latest=Max("revision__made_at"))
 
 
-_LAST_VERSIONS, _LAST_CORRECTIONS = PreparedQuery(_latest_versions), PreparedQuery(_latest_corrections)
+_LAST_VERSIONS, _LAST_CORRECTIONS = (
+    PreparedQuery(_latest_versions, is_planned_once=True),
+    PreparedQuery(_latest_corrections, is_planned_once=True),
+)
 
 
 def last_corrections(exchanges: Iterable[int]) -> dict[int, datetime]:

@@ -215,7 +215,7 @@ def _matching(names: Sequence[str], is_once: bool, order: str, *, is_behind: boo
             found = found.filter(date__lte=Param("day")).filter(behind)
         return found.values_list("pk")
 
-    return PreparedQuery(make)
+    return PreparedQuery(make, is_planned_once=not names)
 
 
 _ORDERS = {"": (), "newest": ("-date", "-pk"), "oldest": ("date", "pk")}

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from psycopg import adapters, errors, pq
+from psycopg import OperationalError, adapters, errors, pq
 from psycopg.adapt import AdaptersMap, Transformer
 
 _SLOT = re.compile("(?<!%)%s")
@@ -53,7 +53,7 @@ def fetch_planned(connection: Any, sql: str, values: Sequence[Any]) -> list[tupl
             name = b"press_%d" % len(names)
             result = raw.pgconn.prepare(name, sql.encode())
             if result.status != pq.ExecStatus.COMMAND_OK:
-                raise errors.error_from_result(result)
+                raise _error(raw, result)
             names[sql] = name
         return _rows(raw, raw.pgconn.exec_prepared(name, [as_text(value) for value in values]))
 
@@ -139,7 +139,7 @@ def in_literals(connection: Any, values: Sequence[Any]) -> list[str]:
 
 def _rows(raw: Any, result: Any) -> list[tuple[Any, ...]]:
     if result.status != pq.ExecStatus.TUPLES_OK:
-        raise errors.error_from_result(result)
+        raise _error(raw, result)
     read = raw.__dict__.get("read_with")
     if read is None:
         read = raw.__dict__["read_with"] = _quick_adapters(raw.adapters)
@@ -147,6 +147,13 @@ def _rows(raw: Any, result: Any) -> list[tuple[Any, ...]]:
     driver.set_pgresult(result)
     rows: list[tuple[Any, ...]] = driver.load_rows(0, result.ntuples, tuple)
     return rows
+
+
+def _error(raw: Any, result: Any) -> Exception:
+    """Return the driver's error; where the connection was lost, the one by which that is known."""
+    if raw.pgconn.status != pq.ConnStatus.OK:
+        return OperationalError("The connection to the database was lost.")
+    return errors.error_from_result(result)
 
 
 def _quick_adapters(known: AdaptersMap) -> AdaptersMap:

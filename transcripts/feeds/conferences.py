@@ -19,11 +19,11 @@ from transcripts.feeds.atom import (
     left_out_sentences,
     write_entry,
 )
-from transcripts.feeds.gone import changed_entry, conferences_gone, key_of_conference, withdrawn
 from transcripts.feeds.texts import corrected_conferences, last_versions, states_of_conferences, texts_of_conferences
-from transcripts.kept_parts import kept_of_each
+from transcripts.feeds.tombstones import changed_entry, conferences_gone, key_of_conference, withdrawn
 from transcripts.listing import ConferenceListing, ConferencesOf, Entry, Place, conferences_sentence, make_entries
 from transcripts.models import Series, current_language
+from transcripts.part_cache import cached_of_conferences
 from transcripts.presentation import attribute
 
 WHOLE = 20  # conferences on a page, each with all of its words
@@ -76,7 +76,7 @@ class OfSeries(NamedFeed):
 
 def _items(keys: Sequence[int]) -> list[Item]:
     """Return an item for each public conference, with all of its words. One query where all are kept; seven at most."""
-    items = kept_of_each(states_of_conferences(keys), "entry", _write_items, lambda item: len(item.written))
+    items = cached_of_conferences(states_of_conferences(keys), "entry", _write_items, lambda item: len(item.written))
     return [items[key] for key in keys if key in items]
 
 

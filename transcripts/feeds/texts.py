@@ -1,4 +1,4 @@
-"""The whole words of exchanges and conferences, as entries of feeds have them: HTML without scripts or styles."""
+"""The full text of exchanges and conferences as HTML for feed entries, without scripts or styles."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -93,7 +93,7 @@ def _write(rows: Iterable[tuple[Any, ...]], part: str) -> dict[int, str]:
 
 
 def _name(of: _Of) -> str:
-    """Return what stands before the words of a turn; nothing where nobody is known."""
+    """Return what is before the words of a turn; nothing where nobody is known."""
     printed, label, known, role, journalist, language = of
     by = attribute(printed=printed or "", label=label, known=known or "", role=role or "", journalist=journalist)
     name = by.in_words(language)

@@ -87,9 +87,15 @@ class Content:
     gone: Sequence[Tombstone] = ()
 
 
-def write_entry(item: Item, template: str) -> bytes:
-    """Return an entry as it is sent."""
-    return _encoded(render_to_string(template, {"item": item, "origin": settings.SITE_URL}))
+def write_entries(items: Sequence[Item], template: str) -> list[bytes]:
+    """Return the entries as they are sent."""
+    if not items:
+        return []
+    text = _encoded(render_to_string(template, {"items": items, "origin": settings.SITE_URL}))
+    return [entry + _END for entry in text.split(_END)[: len(items)]]
+
+
+_END = b"</entry>"  # which no text is, for all are escaped
 
 
 def _encoded(text: str) -> bytes:
@@ -155,7 +161,8 @@ class AtomFeed:
         if wants_page:
             return render(request, "feeds/page.html", values)
         head, end, _ = _encoded(render_to_string("feeds/feed.xml", values, request)).rpartition(b"</feed>")
-        entries = (item.written or write_entry(item, self.template) for item in content.items)
+        others = iter(write_entries([item for item in content.items if not item.written], self.template))
+        entries = (item.written or next(others) for item in content.items)
         feed = b"".join([head, *entries, end, b"\n"])
         response = HttpResponse(feed, content_type="application/atom+xml; charset=utf-8")
         response.headers["Last-Modified"] = http_date(updated.timestamp())

@@ -17,7 +17,7 @@ from transcripts.feeds.atom import (
     as_printed,
     is_begun_at,
     left_out_sentences,
-    write_entry,
+    write_entries,
 )
 from transcripts.feeds.texts import corrected_conferences, last_versions, states_of_conferences, texts_of_conferences
 from transcripts.feeds.tombstones import changed_entry, conferences_gone, key_of_conference, withdrawn
@@ -87,12 +87,12 @@ def _write_items(keys: Sequence[int]) -> dict[int, Item]:
     for key, made_at in last_versions(keys).items():
         changed[key] = max(made_at, changed.get(key, made_at))
     texts = texts_of_conferences(keys)
-    items = {}
-    for entry in entries:
-        item = _item(entry, changed.get(entry.conference.pk), texts.get(entry.conference.pk, ""))
-        written = write_entry(item, Latest.template)
-        items[entry.conference.pk] = replace(item, about=None, authors=(), text="", written=written)
-    return items
+    items = [_item(entry, changed.get(entry.conference.pk), texts.get(entry.conference.pk, "")) for entry in entries]
+    written = write_entries(items, Latest.template)
+    return {
+        entry.conference.pk: replace(item, about=None, authors=(), text="", written=xml)
+        for entry, item, xml in zip(entries, items, written, strict=True)
+    }
 
 
 def _item(entry: Entry, changed: datetime | None, text: str) -> Item:

@@ -15,9 +15,9 @@ from transcripts.intake.heading.titles import title_at
 from transcripts.intake.hints import NO_HINTS, Hints
 from transcripts.intake.labels.candidates import Form, read_candidate
 from transcripts.intake.labels.detect import Judged, find_turns
+from transcripts.intake.labels.inverted_names import turned_names
+from transcripts.intake.labels.missed_labels import find_swallowed
 from transcripts.intake.labels.shapes import Sureness, is_generic, name_words
-from transcripts.intake.labels.swallowed import find_swallowed
-from transcripts.intake.labels.turned import turned_names
 from transcripts.intake.languages import guess_language, is_bilingual
 from transcripts.intake.left_out import FilePart, LeftOut, Reason
 from transcripts.intake.lines.columns import part_columns
@@ -40,13 +40,13 @@ from transcripts.intake.parsed import (
 from transcripts.intake.people.names import named_in_title
 from transcripts.intake.source import Source
 from transcripts.intake.turns.build import PageTurns, build_turns
-from transcripts.intake.turns.doubts import doubts_of
 from transcripts.intake.turns.exchanges import group_turns
 from transcripts.intake.turns.participants import Participants, named_over
 from transcripts.intake.turns.preface import find_preface, is_about_the_page
 from transcripts.intake.turns.speaker_roles import roles_of
 from transcripts.intake.turns.speech import Speech, read_speech
 from transcripts.intake.turns.times import take_times
+from transcripts.intake.turns.turn_warnings import turn_warnings
 from transcripts.text import fold
 
 _PAGE_IN_NAME = (
@@ -155,7 +155,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
     _warn_of_page(reading, document, speech, left_out)
     reading.warnings.extend(speech.warnings)
     warned = {one.line for one in reading.warnings if one.line}
-    reading.warnings.extend(doubts_of(speech.said, done.turns, roles, warned))
+    reading.warnings.extend(turn_warnings(speech.said, done.turns, roles, warned, is_partial=is_partial))
     return ParsedTranscript(
         document=document,
         page=page,
@@ -354,7 +354,7 @@ def _warn_of_page(reading: _Reading, document: TranscriptDocument, speech: Speec
         reading.warn(None, NO_DATE)
     if document.held_on and document.posted_on and document.held_on > document.posted_on:
         reading.warn(None, message("The page says that it was posted before the conference was held."))
-    first = reading.lines[reading.first].number if reading.judged.marks else 0
+    first = speech.said[0].line
     after = speech.foot[0].number if speech.foot else reading.lines[-1].number + 1
     outside = [
         # A sentence over the transcript that is about it stands in the list; so do facts. They are nothing to doubt.

@@ -1,4 +1,4 @@
-"""The program that extracts PDF files, kept warm: it is forked for each file, where the reader starts it anew.
+"""The program that extracts PDF files, kept warm: it is forked for each file, where the reader starts it again.
 
 It is the reader's own program with its own limits; what is spared is the time in which Python starts.
 """

@@ -23,7 +23,7 @@ from tests.writer import STEPS, last_steps
 
 pytestmark = pytest.mark.skipif(not IS_LONG, reason="Takes long: a part of the drill.")
 STEPS_BEFORE = 100  # acknowledged to a writer before the primary is killed
-LATEST = "0073"  # the migrations after this one are taken back and applied again under load
+LATEST = "0079"  # the migrations after this one are taken back and applied again under load
 
 
 TOPIC = "/admin/transcripts/topic/add/"

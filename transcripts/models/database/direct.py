@@ -72,7 +72,9 @@ def _fetch_from_postgres(connection: Any, sql: str, parameters: Sequence[Any]) -
         literals = [b"NULL" if value is None else driver.as_literal(value) for value in parameters]
         result = raw.pgconn.exec_(sql.encode() % tuple(literals))
         if result.status != pq.ExecStatus.TUPLES_OK:
-            raise errors.error_from_result(result)
+            error = errors.error_from_result(result)
+            # What no server said, and so has no code, is that the server is gone.
+            raise error if error.sqlstate else errors.OperationalError(*error.args)
         driver.set_pgresult(result)
         rows: list[tuple[Any, ...]] = driver.load_rows(0, result.ntuples, tuple)
     return rows

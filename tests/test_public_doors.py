@@ -243,7 +243,7 @@ def followed(world: dict[str, Conference]) -> list[str]:
         row = Subscription(key=f"{number:024x}", kind="speaker", query=f"{word}speaker", language="en")
         row.set_address(f"{number}@example.org")
         Subscription.objects.get_or_create(key=row.key, defaults={name: getattr(row, name) for name in _OF_ROW})
-    return [row.token for row in Subscription.objects.all()]
+    return [row.token for row in Subscription.objects.filter(key__startswith="000")]
 
 
 _OF_ROW = ("kind", "query", "language", "address", "address_digest")
@@ -264,6 +264,8 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
     def fed(paths: list[str]) -> list[str]:
         return [f"{path}feed/" for path in paths]
 
+    kept = Attachment.objects.exclude(kind="video") if world else []
+    files = [each.get_absolute_url() for each in kept]
     framed = [f"/conferences/{slug}/{tail}" for slug in slugs for tail in ("", "2/")]
     framed += [*(f"/exchanges/{each}/" for each in exchanges), *(f"/turns/{each}/" for each in turns)]
     return {
@@ -349,11 +351,7 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         "preview": [f"/preview/{token}/" for token in tokens(world)],
         "preview-full": [f"/preview/{token}/full/" for token in tokens(world)],
         "preview-exchange": [f"/preview/{token}/{number}/" for token in tokens(world) for number in (1, 2, 9)],
-        "preview-attachment": [
-            f"/preview/{token}{each.get_absolute_url()}" for token in tokens(world) for each in Attachment.objects.all()
-        ]
-        if world
-        else [],
+        "preview-attachment": [f"/preview/{token}{path}" for token in tokens(world) for path in files],
         "embed": [
             f"/embed/{each}/" for each in [*exchanges, *turns, *paragraphs, *(c.public_id for c in world.values())]
         ],
@@ -392,7 +390,7 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         "metrics": ["/metrics"],
         "captions": ["/captions/"],
         "logo": ["/logo/"],
-        "attachment": [each.get_absolute_url() for each in Attachment.objects.all()] if world else [],
+        "attachment": files,
     }
 
 

@@ -88,14 +88,14 @@ def test_what_is_not_asked_for_stands_in_no_byte_of_it(tmp_path: Path) -> None:
     for model in models_of():
         when = MODELS[model._meta.label]
         if when != "always" and any(map(holds_words, model._meta.concrete_fields)):
-            fill(model, f"only-{when}-", near)
+            fill(model, f"only:{when}:", near)
     for row in (editor, report):
-        columns = {name: f"only-{when}-" for (label, name), when in COLUMNS.items() if label == row._meta.label}
+        columns = {name: f"only:{when}:" for (label, name), when in COLUMNS.items() if label == row._meta.label}
         type(row)._base_manager.filter(pk=row.pk).update(**columns)
     for asked in ((), *((each,) for each in OPTIONS), OPTIONS):
         file = tmp_path / f"asked-for-{len(asked)}-{asked[:1]}"
         actions.write_archive(file, options=asked)
-        found = {when for data in members_of(file).values() for when in re.findall(rb"only-([a-z-]+?)-", data)}
+        found = {when for data in members_of(file).values() for when in re.findall(rb"only:([a-z-]+):", data)}
         assert found == {each.encode() for each in asked}
 
 

@@ -17,7 +17,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import Answer, answers, last_publication
+from transcripts.caching import ResponseKind, cache_policy, last_publication
 from transcripts.listing import Ignored, PageNotFoundError, Pages, find_named, shorten
 from transcripts.models import Named, Redirect, current_language
 from transcripts.text import without_controls
@@ -38,7 +38,7 @@ _OF_PAGES = ("sort",)
 class Item:
     """An entry: `about` is the object for its template, `key` the source of its id, `authors` as printed.
 
-    `text` is all of its words, as HTML.
+    `text` is all of its words, as HTML. `written` is the entry as it is sent, where it was made before.
     """
 
     about: Any
@@ -50,6 +50,7 @@ class Item:
     published: datetime | None
     changed: datetime | None = None
     text: str = ""
+    written: bytes = b""
 
     @property
     def id(self) -> str:
@@ -64,7 +65,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """An entry that is no more (RFC 6721): its id, and when it was taken back. The changed entry stands beside it."""
+    """An entry that is no more (RFC 6721): its id, and when it was taken back. The changed entry is beside it."""
 
     id: str
     when: datetime
@@ -86,6 +87,21 @@ class Content:
     gone: Sequence[Tombstone] = ()
 
 
+def write_entries(items: Sequence[Item], template: str) -> list[bytes]:
+    """Return the entries as they are sent."""
+    if not items:
+        return []
+    text = _encoded(render_to_string(template, {"items": items, "origin": settings.SITE_URL}))
+    return [entry + _END for entry in text.split(_END)[: len(items)]]
+
+
+_END = b"</entry>"  # which no text is, for all are escaped
+
+
+def _encoded(text: str) -> bytes:
+    return without_controls(text).encode()  # which may have been pasted
+
+
 def urn(key: str) -> str:
     """Return the id that is made of a key."""
     return f"urn:uuid:{uuid.uuid5(_NAMESPACE, key)}"
@@ -96,13 +112,13 @@ class _MovedError(Exception):
 
 
 class AtomFeed:
-    """A feed: a subclass defines its content in `read`, and its entries in a `template` that extends `feeds/feed.xml`.
+    """A feed: a subclass defines its content in `read`, and an entry in a `template` that extends `feeds/entry.xml`.
 
     One query where there are no entries, and those of `read`. The office's name is kept with the edition.
     """
 
     template: str
-    answer = Answer.PAGE
+    answer = ResponseKind.PAGE
 
     def read(self, request: HttpRequest, data: QueryDict, path: str, after: Any, **names: str) -> Content:
         """Return the feed's content. `path` is its page's, `data` the query string without parameters of pages only.
@@ -118,7 +134,7 @@ class AtomFeed:
     @classmethod
     def as_view(cls) -> Any:
         """Return the view, for GET and HEAD only. Feeds of a filtered list are not kept: there are too many."""
-        return answers(cls.answer, "page", AS)(require_safe(cls()))
+        return cache_policy(cls.answer, "page", AS)(require_safe(cls()))
 
     def __call__(self, request: HttpRequest, **names: str) -> HttpResponse:
         data = request.GET.copy()
@@ -144,8 +160,11 @@ class AtomFeed:
         }
         if wants_page:
             return render(request, "feeds/page.html", values)
-        text = without_controls(render_to_string(self.template, values, request))  # which may have been pasted
-        response = HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+        head, end, _ = _encoded(render_to_string("feeds/feed.xml", values, request)).rpartition(b"</feed>")
+        others = iter(write_entries([item for item in content.items if not item.written], self.template))
+        entries = (item.written or next(others) for item in content.items)
+        feed = b"".join([head, *entries, end, b"\n"])
+        response = HttpResponse(feed, content_type="application/atom+xml; charset=utf-8")
         response.headers["Last-Modified"] = http_date(updated.timestamp())
         return response
 

@@ -1,7 +1,6 @@
 """Lists of conferences."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -9,9 +8,8 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from transcripts import search
-from transcripts.kept_parts import kept
 from transcripts.listing.entries import Entry, make_entries, one_a_translation_group
-from transcripts.listing.figures.charts import CappedCount, FacetCount, measured, year_strip
+from transcripts.listing.figures.charts import CappedCount, FacetCount, year_strip
 from transcripts.listing.filtering.facet_counts import (
     COUNTED,
     FacetCounts,
@@ -20,18 +18,18 @@ from transcripts.listing.filtering.facet_counts import (
     given_of,
     narrowed,
 )
-from transcripts.listing.filtering.facets import Facet
+from transcripts.listing.filtering.facets import Facet, with_counts
 from transcripts.listing.filtering.filters import FACETS, INSIDE, SOURCES
 from transcripts.listing.filtering.form import ConferenceFilterSet
-from transcripts.listing.filtering.options import Option
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.profiles import ProfileListing
 from transcripts.listing.walks import Place
 from transcripts.models import NOW, Conference, Named, Param, PreparedQuery, address
+from transcripts.part_cache import cached
 
 COUNT_CAP = 10_000  # conferences that one list counts and turns the pages of
 CAP_OF_NAMES = 1_000  # of those with a speaker, topic or outlet, each of which is looked into
-TALLIES_SHOWN = 6  # of one facet, besides those chosen; the form offers the others
+COUNTS_SHOWN = 6  # of one facet, besides those chosen; the form offers the others
 
 
 class ConferenceListing(Listing):
@@ -52,13 +50,14 @@ class ConferenceListing(Listing):
         super().__init__(data, path=path, size=size)
         self._after = after
         inside = {name: [option.key for option in self.values[name]] for name in INSIDE if self.values[name]}
+        self._inside = inside
         asked, given = tuple(self._asked), given_of(self._asked)
         if not self.values["language"]:
             given["reader"] = language
         if after:
             found = _behind(after, asked, size, **given)
             self._goes_on = len(found) > size
-            self.entries = make_entries(found[:size], asked=inside)
+            self._found = found[:size]
             return
         newest = _matching(asked, "reader" in given, self.sort_name)
         if inside:  # looked for once, for it takes as long to count as to list them
@@ -69,17 +68,26 @@ class ConferenceListing(Listing):
             self.count = count(asked, "reader" in given, **_hashable(given))
         self._check_page()
         first = self.offset
-        keys = keys[first : first + size] if inside else newest.page(first, size, **given)
-        self.entries = make_entries([key for (key,) in keys], asked=inside)
+        self._found = keys[first : first + size] if inside else newest.page(first, size, **given)
         self._goes_on = self.has_more or self.count.is_capped
+
+    @property
+    def keys(self) -> list[int]:
+        """The keys of the conferences on this page."""
+        return [key for key, _ in self._found]
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The conferences on this page. Four queries at most, on first access."""
+        return make_entries(self.keys, asked=self._inside)
 
     @property
     def following(self) -> Place | None:
         """The place behind which the list goes on; None at its end."""
-        return _last_place(self.entries) if self._goes_on else None
+        return _last_place(self._found) if self._goes_on else None
 
     @cached_property
-    def tallies(self) -> FacetCounts:
+    def facet_counts(self) -> FacetCounts:
         """Number of conferences that each filter would leave. Two queries on first access."""
         return count_conferences(tuple(SOURCES), asked=self._asked, apart=bool(self.values["language"]))
 
@@ -97,8 +105,8 @@ class ConferenceListing(Listing):
     def years(self) -> list[FacetCount]:
         """Number of conferences in each year, by the other filters only, so that the year can be changed."""
         options = {option.key: option.value for option in self._offer.options["year"]}
-        counts = self.tallies.years | {
-            year: CappedCount(0, is_capped=True) for year in options if year < self.tallies.first_year
+        counts = self.facet_counts.years | {
+            year: CappedCount(0, is_capped=True) for year in options if year < self.facet_counts.first_year
         }
         chosen = {option.key for option in self.values["year"]}
         urls = {year: self.address(year="" if year in chosen else value) for year, value in options.items()}
@@ -122,24 +130,8 @@ class ConferenceListing(Listing):
         facet = super()._facet(name)
         if name not in SOURCES:
             return facet
-        counted = {option.value: (option, n) for option, n in self.tallies.options.get(name, ())}
-        tallies = [self._tally(name, option, counted.get(option.value, (option, 0))[1]) for option in self.values[name]]
-        chosen = {option.key for option in self.values[name]}
-        others = [(option, n) for option, n in counted.values() if option.key not in chosen]
-        tallies += [self._tally(name, option, n) for option, n in others[:TALLIES_SHOWN]]
-        return replace(
-            facet,
-            options=[*((option, True) for option in self.values[name]), *((option, False) for option, _ in others)],
-            tallies=measured(tallies),
-            has_more=len(others) > TALLIES_SHOWN or (self.tallies.is_capped and facet.takes_names),
-        )
-
-    def _tally(self, name: str, option: Option, n: int) -> FacetCount:
-        is_chosen = option in self.values[name]
-        pair = (name, option.value)
-        url = self.address(without=pair) if is_chosen else self.address(also=pair)
-        language = option.value if name == "language" else ""
-        return FacetCount(str(option.label), CappedCount(n), url, is_chosen=is_chosen, language=language)
+        found, has_more = self.facet_counts.options.get(name, ()), self.facet_counts.is_capped
+        return with_counts(facet, found, self.choice_address, most=COUNTS_SHOWN, has_more=has_more)
 
 
 class ConferencesOf(ProfileListing):
@@ -164,18 +156,27 @@ class ConferencesOf(ProfileListing):
         if after:
             found = _behind(after, tuple(asked), size, **given)
             self._goes_on = len(found) > size
-            self.entries = make_entries(found[:size])
+            self._found = found[:size]
             return
         self.count = count_matching(tuple(asked), True, **_hashable(given))
         self._check_page()
-        keys = _matching(tuple(asked), True, "newest").page(self.offset, size, **given)
-        self.entries = make_entries([key for (key,) in keys])
+        self._found = _matching(tuple(asked), True, "newest").page(self.offset, size, **given)
         self._goes_on = self.has_more or self.count.is_capped
+
+    @property
+    def keys(self) -> list[int]:
+        """The keys of the conferences on this page."""
+        return [key for key, _ in self._found]
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The conferences on this page. Three queries, on first access."""
+        return make_entries(self.keys)
 
     @property
     def following(self) -> Place | None:
         """The place behind which the list goes on; None at its end."""
-        return _last_place(self.entries) if self._goes_on else None
+        return _last_place(self._found) if self._goes_on else None
 
     def years(self) -> dict[int, CappedCount]:
         """Return the number of conferences in each year. One query."""
@@ -184,24 +185,27 @@ class ConferencesOf(ProfileListing):
 
 def newest_conferences(number: int, language: str) -> list[Entry]:
     """Return the newest public conferences, each of several languages once, in the reader's where it can. 4 queries."""
-    return make_entries([key for (key,) in _matching((), True, "newest").page(0, number, reader=language)])
+    return make_entries([key for key, _ in _matching((), True, "newest").page(0, number, reader=language)])
 
 
-def _behind(after: Place, names: Sequence[str], size: int, **given: Any) -> list[int]:
-    """Return the keys of the conferences behind a place, one more than `size` if there are. One query."""
+_Row = tuple[Any, ...]  # the key and the day of a conference
+
+
+def _behind(after: Place, names: Sequence[str], size: int, **given: Any) -> list[_Row]:
+    """Return the rows of the conferences behind a place, one more than `size` if there are. One query."""
     ordered = _matching(tuple(names), "reader" in given, "newest", is_behind=True)
-    return [key for (key,) in ordered.page(0, size + 1, day=after.day, conference=after.conference, **given)]
+    return ordered.page(0, size + 1, day=after.day, conference=after.conference, **given)
 
 
-def _last_place(entries: Sequence[Entry]) -> Place | None:
-    return Place(entries[-1].conference.date, entries[-1].conference.pk) if entries else None
+def _last_place(found: Sequence[_Row]) -> Place | None:
+    return Place(found[-1][1], found[-1][0]) if found else None
 
 
 @lru_cache(maxsize=256)
 def _matching(names: Sequence[str], is_once: bool, order: str, *, is_behind: bool = False) -> PreparedQuery:
-    """Build the query for the keys of the public conferences that meet these filters, each of several languages once.
+    """Build the query for key and day of the public conferences that meet these filters, one a translation group.
 
-    The keys alone are put in order: to sort whole rows takes many times as long. With `is_behind`, those behind the
+    These alone are put in order: to sort whole rows takes many times as long. With `is_behind`, those behind the
     place of a `day` and a `conference`.
     """
 
@@ -213,9 +217,9 @@ def _matching(names: Sequence[str], is_once: bool, order: str, *, is_behind: boo
         if is_behind:  # the first condition alone is what an index can follow
             behind = Q(date__lt=Param("day")) | Q(pk__lt=Param("conference"))
             found = found.filter(date__lte=Param("day")).filter(behind)
-        return found.values_list("pk")
+        return found.values_list("pk", "date")
 
-    return PreparedQuery(make)
+    return PreparedQuery(make, is_planned_once=not names)
 
 
 _ORDERS = {"": (), "newest": ("-date", "-pk"), "oldest": ("date", "pk")}
@@ -228,7 +232,7 @@ def count_anew(names: Sequence[str], is_once: bool, **given: Any) -> CappedCount
     return CappedCount(min(total, COUNT_CAP), is_capped=total > COUNT_CAP)
 
 
-count_matching = kept(64)(count_anew)
+count_matching = cached(64)(count_anew)
 
 
 def _hashable(given: Mapping[str, Any]) -> dict[str, Any]:

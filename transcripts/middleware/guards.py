@@ -1,4 +1,4 @@
-"""Middleware that says how browsers must treat answers, and refuses text that no database can hold."""
+"""Middleware that sets security headers, and refuses text that no database can hold."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -42,7 +42,7 @@ class HeadersMiddleware:
 class UnheldMiddleware:
     """Answer 400 to what no database can hold: null characters, and numbers with too many digits.
 
-    At the desk it refuses null characters before a view sees them, elsewhere where one came as far as a database. The
+    In the admin it refuses null characters before a view sees them, elsewhere where one came as far as a database. The
     readers' pages treat a value with one as any other that is not known: they say that they ignored it.
     """
 
@@ -76,7 +76,7 @@ def _is_of_a_number(error: BaseException) -> bool:
 
 
 def _has_null(request: HttpRequest) -> bool:
-    """Return whether a null character stands in the address, in a cookie or in a form, whose body is then read."""
+    """Return whether a null character is in the address, in a cookie or in a form, whose body is then read."""
     texts: Iterable[str] = (request.path_info, *request.COOKIES.values())
     sent: list[Any] = [request.GET]
     if request.method == "POST":

@@ -43,7 +43,7 @@ def make_place_index(*columns: str) -> models.Index:
 
 
 def sort_expression(model: type["Named"]) -> Coalesce:
-    """Return the name by which the model's records are sorted on the desk: the first of `sorted_by` that is there."""
+    """Return the name by which the model's records are sorted in the admin: the first of `sorted_by` that is there."""
     return Coalesce(*(NullIf(column, Value("")) for column in model.sorted_by), F("name"))
 
 
@@ -89,7 +89,7 @@ class Named(models.Model):
         ),
     )
 
-    sorted_by: ClassVar[tuple[str, ...]] = ("sort_name",)  # the columns that say where it stands from A to Z
+    sorted_by: ClassVar[tuple[str, ...]] = ("sort_name",)  # the columns that say where it is from A to Z
 
     class Meta:
         abstract = True

@@ -65,8 +65,10 @@ def link_names(
     known = known or KnownNames()
     speakers = [person.name for person in with_heard_people(document).people]
     outlets = list(dict.fromkeys(turn.outlet for turn in document.turns if turn.outlet))
-    seated = conference.participations.select_related("speaker") if conference and conference.pk else ()
-    here: dict[str, list[Speaker]] = {participant.name_as_printed: [participant.speaker] for participant in seated}
+    participants = conference.participations.select_related("speaker") if conference and conference.pk else ()
+    here: dict[str, list[Speaker]] = {
+        participant.name_as_printed: [participant.speaker] for participant in participants
+    }
     strange = [name for name in speakers if name not in here]
     return (
         *_link("speaker", speakers, find_candidates(Speaker, strange, known) | here),
@@ -125,10 +127,10 @@ def apply_choices(document: TranscriptDocument, choices: Choices) -> TranscriptD
     `choices` says for a link's key which record is meant, or “new”; what it does not name stays. Labels, roles and
     words stay as they are. Two queries at the most.
     """
-    return settle_choices(document, choices)[0]
+    return resolve_choices(document, choices)[0]
 
 
-def settle_choices(document: TranscriptDocument, choices: Choices) -> tuple[TranscriptDocument, Chosen]:
+def resolve_choices(document: TranscriptDocument, choices: Choices) -> tuple[TranscriptDocument, Chosen]:
     """Return `document` with the choices applied, and the records that its names then mean. Two queries at the most."""
     language = document.language
     renamed: dict[str, dict[str, str]] = {}

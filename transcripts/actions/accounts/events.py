@@ -35,7 +35,7 @@ def note_second_factor(user: User, change: str) -> None:
     tell_owner(
         user,
         _("The second factor of your account was changed"),
-        _("If it was not you, tell whoever manages accounts in your office at once."),
+        _("If it was not you, tell the person who manages accounts in your office at once."),
     )
 
 
@@ -54,7 +54,7 @@ def forget_account_events() -> int:
 
 
 def forget_desk_log() -> int:
-    """Delete entries of the desk's log older than DESK_LOG_DAYS, if that is set; return how many. One query."""
+    """Delete entries of the admin's log older than DESK_LOG_DAYS, if that is set; return how many. One query."""
     if not settings.DESK_LOG_DAYS:
         return 0
     before = timezone.now() - timedelta(days=settings.DESK_LOG_DAYS)

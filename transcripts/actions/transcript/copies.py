@@ -1,7 +1,7 @@
-"""Every place that can hold words of a published transcript: one list, by which removed words are found and wiped.
+"""The list of all places that can hold words of a published transcript, by which removed words are found and wiped.
 
 What is not on it holds no words of a transcript, or says in KEPT why it may. Whoever adds a model with a text adds it
-here: a test compares the list with the models. What outputs are made from stands here, so that they follow.
+here: a test compares the list with the models. What outputs are made from is here, so that they follow.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -180,7 +180,7 @@ COPIES = (
     Copy("find and replace, outcome", ReplacedConference, ("sentence",), _of(ReplacedConference), _put_text),
     Copy("log", LogEntry, ("object_repr", "change_message"), _logged, _put_text),
 )
-# Fields that may hold the words until they are erased, and why. Readers see nothing of them; on the desk they need a
+# Fields that may hold the words until they are erased, and why. Readers see nothing of them; in the admin they need a
 # permission. What erasing does to them is in erasure.py.
 KEPT: Mapping[str, str] = {
     "revision.document": "sealed; every reader of a past revision blanks it",

@@ -1,4 +1,4 @@
-"""How django-allauth, which asks for the second factor, is to treat this desk: no signing up, no mail of its own."""
+"""Adapters for django-allauth, which handles the second factor: no sign-up, no mail of its own."""
 
 import base64
 import hashlib
@@ -29,7 +29,7 @@ class DeskAdapter(DefaultAccountAdapter):
         actions.begin_session(key, user, device=device_of(request), mark=mark_of_device(request))
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Say nothing on logging in: the desk is answer enough."""
+        """Show no message on login."""
 
     def get_client_ip(self, request: HttpRequest) -> str:
         address = address_of(request)

@@ -1,11 +1,12 @@
 """Raw turns, made from lines and their labels: headings between turns, notes, questions without their label."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from transcripts.intake.labels.candidates import Form, LabelCandidate
-from transcripts.intake.labels.part_named import ANSWERS, part_named
+from transcripts.intake.labels.part_labels import ANSWERS, part_named
 from transcripts.intake.labels.shapes import Shape, generic_core, is_generic
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.footer import end_of_speech, footer_start
@@ -20,7 +21,7 @@ from transcripts.intake.lines.paragraphs import (
     layout_of,
 )
 from transcripts.intake.lines.questions import ends_as_question, reads_as_question
-from transcripts.intake.messages import message
+from transcripts.intake.messages import Message, message, template
 from transcripts.intake.parsed import IntakeWarning
 from transcripts.intake.turns.speaker_roles import RawTurn
 from transcripts.intake.vocabulary import QUESTIONERS
@@ -46,6 +47,11 @@ _REMARKS = re.compile(
 _REMARK = re.compile("^※")
 _ASKED = re.compile(r"[?？؟][”\"’)）\]]*$")
 _QUESTION_MARK = re.compile("[?？]")
+_NO_LABEL = template("The text from here on has no label, so its speaker is unknown.")
+_BOLD_PARTED = template("The bold questions from here on have no labels; each was separated from its answer.")
+_HEADING_LEFT_OUT = template("This line was left out: it looks like a heading: “%(line)s”.")
+_ANSWER_PARTED = template("An answer seems to begin here without a label; it was separated from what %(label)s says.")
+LEAST_PARTED = 3  # answers without labels that are the page's way
 LEAST_BOLD = 2  # questions in bold that nothing else tells from the answers
 LEAST_QUESTION = 40  # characters of a question that is parted off without a label
 
@@ -84,7 +90,7 @@ def read_speech(
     layout = layout_of(lines[first:end], {place - first for place in places}, alone)
     if preface is not None:
         marks = {preface: LabelCandidate("", lines[preface].text, Shape.NONE), **marks}
-        warning_text = message("The text from here on has no label, so its speaker is unknown.")
+        warning_text = message(_NO_LABEL)
         speech.warnings.append(IntakeWarning(lines[preface].number, warning_text))
     places = sorted(marks)
     same = {fold(label): other for label, other in (same or {}).items()}
@@ -114,7 +120,41 @@ def read_speech(
         if before_question:
             _part_lost_answer(speech)
     speech.said = _without_empty_labels(speech.said)
+    speech.warnings = _once_a_cause(speech.warnings, [turn.text for turn in speech.said if not turn.label])
     return speech
+
+
+def _once_a_cause(warnings: Sequence[IntakeWarning], unlabelled: Sequence[str]) -> list[IntakeWarning]:
+    """Return the warnings, of headings left out the first one only, and of answers without labels if all are alike.
+
+    A heading that is a part's name, or comes back, is told each time: it may be a label. So is each answer where
+    `unlabelled` words open with capitals or alike, as behind a label that lost its colon.
+    """
+    headings = Counter(_heading_in(one) for one in warnings)
+    parted = [one for one in warnings if getattr(one.message, "template", "") == _ANSWER_PARTED]
+    openings = Counter(text.split(maxsplit=1)[0] for text in unlabelled if text)
+    labelled = any(count > 1 or (word.isupper() and word != "I") for word, count in openings.items())
+    kept: list[IntakeWarning] = []
+    told = False
+    for one in warnings:
+        heading = _heading_in(one)
+        if heading and headings[heading] == 1 and not is_generic(heading):
+            if told:
+                continue
+            told = True
+        if len(parted) >= LEAST_PARTED and one in parted and not labelled:
+            if one is not parted[0]:
+                continue
+            words = message("The answers from here on have no labels; each was separated from its question.")
+            one = replace(one, message=words)  # noqa: PLW2901
+        kept.append(one)
+    return kept
+
+
+def _heading_in(one: IntakeWarning) -> str:
+    """Return the heading that a warning says was left out, or nothing."""
+    is_heading = getattr(one.message, "template", "") == _HEADING_LEFT_OUT
+    return str(one.message.parts["line"]).strip("* ") if is_heading and isinstance(one.message, Message) else ""
 
 
 def _without_empty_labels(said: Sequence[RawTurn]) -> list[RawTurn]:
@@ -194,7 +234,7 @@ def _add_said(speech: Speech, said: RawTurn, paragraphs: list[Paragraph], layout
     if headings:
         speech.pending_heading = headings[-1].text.strip("* ")
     for one in headings[:-1]:
-        warning_text = message("This line was left out: it looks like a heading: “%(line)s”.", line=one.text)
+        warning_text = message(_HEADING_LEFT_OUT, line=one.text)
         speech.warnings.append(IntakeWarning(one.line, warning_text))
 
 
@@ -213,9 +253,7 @@ def _part_lost_answer(speech: Speech) -> None:
     line = said.paragraph_lines[begin]
     speech.said.append(RawTurn("", said.paragraphs[begin:], line))
     said.paragraphs = said.paragraphs[:begin]
-    warning_text = message(
-        "An answer seems to begin here without a label; it was separated from what %(label)s says.", label=said.label
-    )
+    warning_text = message(_ANSWER_PARTED, label=said.label)
     speech.warnings.append(IntakeWarning(line, warning_text))
 
 
@@ -249,7 +287,7 @@ def _part_bold_questions(speech: Speech, said: RawTurn, paragraphs: list[Paragra
     rest = paragraphs[begins[-1][0] :]
     said.label = said.meant = ""
     said.line = rest[0].line
-    warning_text = message("The bold questions from here on have no labels; each was separated from its answer.")
+    warning_text = message(_BOLD_PARTED)
     speech.warnings.append(IntakeWarning(paragraphs[begins[1][0]].line, warning_text))
     return rest
 
@@ -259,7 +297,7 @@ def _leave_headings_out(speech: Speech, paragraphs: list[Paragraph]) -> None:
     for at in range(len(paragraphs) - 1, -1, -1):
         if is_heading_inside(paragraphs, at):
             one = paragraphs.pop(at)
-            warning_text = message("This line was left out: it looks like a heading: “%(line)s”.", line=one.text)
+            warning_text = message(_HEADING_LEFT_OUT, line=one.text)
             speech.warnings.append(IntakeWarning(one.line, warning_text))
 
 

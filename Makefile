@@ -73,15 +73,15 @@ audit-html: $(STAMPS)/dev ## Ask the newest Nu checker about the HTML of every t
 lighthouse: $(STAMPS)/dev ## Ask Lighthouse about five pages (needs npm and Chromium)
 	$(BIN)/python -m tools.run_lighthouse $(STAMPS)/lighthouse
 
-screenshots: $(STAMPS)/dev ## Take the pictures in docs/screenshots/ anew (Chromium must be installed)
+screenshots: $(STAMPS)/dev ## Take the pictures in docs/screenshots/ again (Chromium must be installed)
 	$(BIN)/python -m tools.take_screenshots
 
-fonts: $(STAMPS)/dev ## Cut the readers' typeface anew from its source (needs npm)
+fonts: $(STAMPS)/dev ## Cut the readers' typeface again from its source (needs npm)
 	$(BIN)/python -m pip install --quiet --target $(STAMPS)/fonttools fonttools brotli
 	npm install --silent --no-audit --no-fund --prefix $(STAMPS)/fonts @fontsource-variable/source-serif-4
 	PYTHONPATH=$(STAMPS)/fonttools $(BIN)/python tools/make_fonts.py $(STAMPS)/fonts/node_modules/@fontsource-variable/source-serif-4/files
 
-print-fonts: $(STAMPS)/dev ## Cut the typefaces of PDF files anew from their sources (needs npm)
+print-fonts: $(STAMPS)/dev ## Cut the typefaces of PDF files again from their sources (needs npm)
 	$(BIN)/python -m pip install --quiet --target $(STAMPS)/fonttools fonttools brotli
 	npm install --silent --no-audit --no-fund --prefix $(STAMPS)/fonts @expo-google-fonts/noto-serif-sc@0.4.3 @expo-google-fonts/source-serif-4@0.4.1
 	PYTHONPATH=$(STAMPS)/fonttools $(BIN)/python tools/make_print_fonts.py $(STAMPS)/fonts/node_modules/@expo-google-fonts
@@ -100,7 +100,7 @@ drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, 
 	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto tests/views tests/feeds tests/admin/imports tests/admin/exchange tests/admin/widgets tests/admin/conference tests/upgrade/test_archives.py
 	COPIES=99 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_statement_plans.py
 	LAYOUTS=5000 $(BIN)/python -m pytest tests/intake/test_generated_layouts.py tests/intake/test_warnings.py
-	INPUTS=100000 $(BIN)/python -m pytest tests/intake/test_many_inputs.py tests/intake/test_many_files.py
+	INPUTS=100000 $(BIN)/python -m pytest -s tests/intake/test_many_inputs.py tests/intake/test_many_files.py
 	CASES=10000 $(BIN)/python -m pytest tests/api/test_schema_cases.py
 	$(MAKE) readers
 	AXE=all $(BIN)/python -m pytest -o addopts=--strict-markers tests/browser/test_access.py
@@ -179,7 +179,7 @@ migrations: $(STAMPS)/dev ## Check that the migrations say what the models say
 
 check: lint types layers migrations test ## All checks that need no other server
 
-requirements: $(STAMPS)/dev ## Compile the requirements anew, with hashes; both lists name the same versions
+requirements: $(STAMPS)/dev ## Compile the requirements again, with hashes; both lists name the same versions
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make requirements' requirements-dev.in -o requirements-dev.txt
 	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make requirements' --constraint requirements-dev.txt requirements.in -o requirements.txt

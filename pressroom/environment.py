@@ -1,4 +1,4 @@
-"""Reading the environment: a function for each setting that is more than a word, a number or yes and no.
+"""Readers of environment variables: one function for each setting that is not plain text, a number or a boolean.
 
 A value that cannot be read raises ImproperlyConfigured with a sentence that names the variable.
 """

@@ -1,4 +1,4 @@
-"""How the log is written: lines of JSON or of text, each with its request's id; and mail to the office on errors."""
+"""Logging: lines of JSON or text, each with its request id, and error mails to the office."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""Tuning of memory: of the garbage collector, so that readers do not wait for it, and of the C library's allocator."""
+"""Memory tuning: garbage collection that does not make readers wait, and the arenas of the C allocator."""
 
 import ctypes
 import gc

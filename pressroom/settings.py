@@ -136,7 +136,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "transcripts.middleware.CrossOriginMiddleware",
     "transcripts.middleware.ReplicaMiddleware",
-    "transcripts.middleware.KeptPagesMiddleware",
+    "transcripts.middleware.PageCacheMiddleware",
     "transcripts.middleware.LifetimeMiddleware",
     "transcripts.middleware.upgrading.UpgradingMiddleware",
     "transcripts.middleware.limits.RateLimitMiddleware",
@@ -156,7 +156,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
-FORCE_SCRIPT_NAME = ""  # the site stands at the root of its host, whatever a header says
+FORCE_SCRIPT_NAME = ""  # the site is at the root of its host, whatever a header says
 ROOT_URLCONF = "pressroom.urls"
 WSGI_APPLICATION = "pressroom.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -232,7 +232,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 X_ACCEL_REDIRECT = read_accel()
-KEPT_ROOT = DATA_DIR / "kept"  # files that are made for readers, and made again where they are gone
+FILE_CACHE_ROOT = DATA_DIR / "kept"  # files made for readers, which are made again when they are missing
 STORAGES = {
     "default": {"BACKEND": "pressroom.storage.DurableStorage"},
     "staticfiles": {"BACKEND": "pressroom.storage.JoinedStaticFilesStorage"},

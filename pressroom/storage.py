@@ -1,4 +1,4 @@
-"""Where files are kept: uploads, which a power cut does not take; and static files for production.
+"""File storage: uploads that survive a power failure, and static files for production.
 
 These are named by content hash, compressed, the readers' styles in one file.
 """

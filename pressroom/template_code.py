@@ -1,4 +1,4 @@
-"""Code of compiled templates: lines, the names that a template binds, and expressions of values and conditions."""
+"""Code generation for compiled templates: lines, bound names, and expressions of values and conditions."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -162,7 +162,7 @@ class Writer:
         }[rest[0]]
 
     def _value(self, expression: FilterExpression, missing: str = '""') -> str:
-        """Return the expression of a value with its filters; `missing` is what stands for one that is not there."""
+        """Return the expression of a value with its filters; `missing` is what represents one that is not there."""
         found = self._raw(expression, missing)
         return found if expression.filters or not may_lack(expression) else _given(found, missing)
 
@@ -213,7 +213,7 @@ class Writer:
 
 
 def _given(found: str, missing: str) -> str:
-    """Return the expression of a value, or of what stands for one that is missing."""
+    """Return the expression of a value, or of what represents one that is missing."""
     return f"({missing} if {found} is MISSING else {found})" if found.isidentifier() else f"given({found}, {missing})"
 
 

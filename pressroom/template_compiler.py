@@ -1,4 +1,4 @@
-"""Compiler of Django's templates: one Python function for a page in one language, with what it extends and includes.
+"""A compiler for Django templates: one Python function per page and language, with all it extends and includes.
 
 Django walks a tree of nodes for each page and looks each name up in a stack of dictionaries; that takes most of the
 time of a page. The function does what these nodes do, in their order and with their rules, as straight code: names

@@ -1,4 +1,4 @@
-"""What compiled templates call: values as Django's templates look them up, filter, compare and escape them."""
+"""Runtime of compiled templates: values are looked up, filtered, compared and escaped as Django does."""
 
 from collections import namedtuple
 from collections.abc import Callable, Sequence
@@ -78,7 +78,7 @@ def _is_field(kind: type, name: str) -> bool:
     return not any(word in annotation for word in ("Any", "object", "Callable", "type[", "Type"))
 
 
-_BARE = {type(None), _Missing, str, bool, int}  # what stands where there is nothing: of these few names mean anything
+_BARE = {type(None), _Missing, str, bool, int}  # what is where there is nothing: of these few names mean anything
 _WITHOUT_NAMES = (None, tuple.__getitem__, str.__getitem__)  # no name is an item of these: named tuples have attributes
 _without_items: set[type] = set()  # the classes seen whose values have attributes alone, and items of numbers at most
 
@@ -135,7 +135,7 @@ def _may_be_called(value: Callable[..., Any]) -> bool:
 
 
 def given(value: Any, default: Any) -> Any:
-    """Return the value, or what stands for one that is missing."""
+    """Return the value, or what represents one that is missing."""
     return default if value is MISSING else value
 
 

@@ -1,4 +1,4 @@
-"""Templates: a loader that drops white space that only serves the layout, and a backend that compiles what it can."""
+"""Template loader and backend: the loader drops layout white space, the backend compiles what it can."""
 
 import re
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from pressroom.template_compiler import NotCompiledError, Page, compile_template
 
 _INDENT = re.compile(r"\n[ \t\n]+")
-# What stands inside an HTML tag, Django's tags included. Possessive: each piece is read one way only, in linear time.
+# What is inside an HTML tag, Django's tags included. Possessive: each piece is read one way only, in linear time.
 _INSIDE = r"(?>[^<>{]++|{%.*?%}|{{.*?}}|{)*+"
 _TAG = re.compile(rf"<{_INSIDE}>", re.DOTALL)
 # At the edges of these, white space is never meant. It would be seen before an inline item's “;”, and where styles keep

@@ -25,7 +25,7 @@ hypothesis.settings.load_profile("press room")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--regenerate-golden", action="store_true", help="write the files in tests/golden/ anew")
+    parser.addoption("--regenerate-golden", action="store_true", help="write the files in tests/golden/ again")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -76,7 +76,7 @@ def _plain_static_files(settings: Any) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _kept_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep files that are made for readers, such as cards, where they are away after the tests."""
-    with override_settings(KEPT_ROOT=tmp_path_factory.mktemp("kept")):
+    with override_settings(FILE_CACHE_ROOT=tmp_path_factory.mktemp("kept")):
         yield
 
 

@@ -31,7 +31,7 @@ def test_scheduling_leaves_the_stamp_alone_until_the_embargo_ends():
     assert edition_stamp() != before
 
 
-def test_every_deed_that_the_public_sees_makes_a_new_stamp():
+def test_every_action_that_the_public_sees_makes_a_new_stamp():
     stamps = [edition_stamp()]
     conference = make_draft(exchanges=1)
     actions.sync_after_edit(conference)

@@ -543,7 +543,7 @@ class Life(RuleBasedStateMachine):
             return
         key, at, found = told[place % len(told)]
 
-        def deed():
+        def action():
             actions.remove_words(
                 conference,
                 [actions.Cut(key, at, found[0])],
@@ -554,7 +554,7 @@ class Life(RuleBasedStateMachine):
             )
             self.removed[found[0]] = conference.pk
 
-        self.attempt(deed)
+        self.attempt(action)
 
     @rule(which=WHICH)
     def erase_words(self, which):

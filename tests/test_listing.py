@@ -193,7 +193,7 @@ def test_a_filter_by_topic_shows_the_exchanges_on_it_and_no_more_than_four() -> 
 
 def numbers(listing: ConferenceListing, name: str) -> dict[str, int]:
     (facet,) = [facet for facet in listing.facets if facet.name == name]
-    return {tally.label: tally.count.total for tally in facet.tallies}
+    return {each.label: each.count.total for each in facet.counts}
 
 
 def test_each_facet_counts_with_all_other_filters() -> None:
@@ -251,8 +251,8 @@ def test_a_chosen_option_is_shown_when_nothing_is_left_and_takes_itself_off() ->
     make_exchange(make_conference(held_on=date(2020, 1, 1)), topics=(make_topic(),))
     make_conference(held_on=date(2024, 1, 1))
     listing = conferences("topic=river-crossings&year=2024")
-    (tally,) = next(facet for facet in listing.facets if facet.name == "topic").tallies
-    assert (tally.count.total, tally.is_chosen, tally.url) == (0, True, "/list/?year=2024")
+    (each,) = next(facet for facet in listing.facets if facet.name == "topic").counts
+    assert (each.count.total, each.is_chosen, each.url) == (0, True, "/list/?year=2024")
 
 
 def test_a_long_facet_shows_the_most_frequent_and_offers_the_others() -> None:
@@ -260,8 +260,8 @@ def test_a_long_facet_shows_the_most_frequent_and_offers_the_others() -> None:
     for number in range(1, 10):
         make_exchange(make_conference(f"Number {number}"), topics=tuple(topics[:number]))
     (facet,) = [facet for facet in conferences("topic=topic-8").facets if facet.name == "topic"]
-    assert [tally.label for tally in facet.tallies][:2] == ["Topic 8", "Topic 0"]
-    assert len(facet.tallies) == 7
+    assert [each.label for each in facet.counts][:2] == ["Topic 8", "Topic 0"]
+    assert len(facet.counts) == 7
     assert facet.has_more
     assert "Topic 7" in [option.label for option in facet.others]
 
@@ -276,7 +276,7 @@ def test_only_a_window_is_counted_and_it_says_so(monkeypatch: Any) -> None:
         make_exchange(make_conference(f"In {year}", held_on=date(year, 1, 1)), topics=(topic,))
     listing = conferences("")
     assert numbers(listing, "topic") == {"River crossings": 2}
-    assert listing.tallies.is_capped
+    assert listing.facet_counts.is_capped
     years = {year.label: (year.count.total, year.count.is_capped, bool(year.url)) for year in listing.years}
     assert years == {
         "2020": (0, True, True),
@@ -290,7 +290,7 @@ def test_only_a_window_is_counted_and_it_says_so(monkeypatch: Any) -> None:
 def test_an_archive_inside_the_window_is_counted_whole() -> None:
     for number in range(3):
         make_conference(f"Number {number}")
-    assert not conferences("").tallies.is_capped
+    assert not conferences("").facet_counts.is_capped
 
 
 def test_a_gap_between_years_is_drawn_as_one() -> None:

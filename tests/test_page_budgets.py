@@ -1,4 +1,4 @@
-"""What a page may be: at most so many bytes of HTML, so many compressed, and so many functions called to make it anew.
+"""What a page may be: at most so many bytes of HTML, so many compressed, and so many functions called to make it again.
 
 The archive is that of `test_query_budgets`, which counts queries; `test_statement_steps` counts what SQLite does for
 them. None of these depends on the machine. Functions are Python's, middleware and the test's client included, once all

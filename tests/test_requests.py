@@ -214,7 +214,7 @@ def test_what_the_database_refuses_is_said_and_may_be_asked_again(monkeypatch: p
     monkeypatch.setattr("transcripts.views.site.render", fail)
     refused = reader.get("/about/")
     assert (refused.status_code, refused["Retry-After"], refused["Cache-Control"]) == (503, "10", "no-store")
-    assert "Ask again in a moment" in markup(refused)
+    assert "Try again in a moment" in markup(refused)
 
 
 def test_what_a_disk_refuses_is_known_from_its_error() -> None:

@@ -1,6 +1,6 @@
 """How PostgreSQL plans every page type's statements: with the statistics of empty tables, and in a large archive.
 
-An archive that was just imported has the statistics of the empty one, until PostgreSQL counts its tables anew.
+An archive that was just imported has the statistics of the empty one, until PostgreSQL counts its tables again.
 """
 
 import os

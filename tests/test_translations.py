@@ -75,6 +75,8 @@ OURS = {"message", "template", "Clue", "HeadField"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]")
 TAG = re.compile(r"</?\w+")
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]")
+NUMBER = r"(?:(?<![-:A-Za-z\d])\d+|%\((?:all|count|most|n|number|shown|total)\)[sd])"
+SPACED_NUMBER = re.compile(f"[\u4e00-\u9fff] {NUMBER} ?[\u4e00-\u9fff]|{NUMBER} [\u4e00-\u9fff]")
 
 Message = tuple[str, str, str]  # context, message, plural
 
@@ -120,6 +122,11 @@ def test_translations_keep_the_placeholders_and_the_tags() -> None:
 def test_chinese_sentences_have_chinese_punctuation() -> None:
     sentences = {translation_of(entry): TAG.sub("", translation_of(entry)) for entry in catalogue()}
     assert [sentence for sentence, bare in sentences.items() if HALF_WIDTH.search(bare)] == []
+
+
+def test_chinese_sentences_have_no_space_beside_a_number_and_one_word_for_an_account() -> None:
+    sentences = [translation_of(entry) for entry in catalogue()]
+    assert [sentence for sentence in sentences if SPACED_NUMBER.search(sentence) or "账户" in sentence] == []
 
 
 def test_every_sentence_of_the_program_is_in_the_catalogue() -> None:

@@ -1,6 +1,6 @@
 """Measure how page types grow with the archive: SIZES="20000 200000 1000000" python tools/bench_growth.py.
 
-Each page is made anew, kept nowhere, in an archive of each size: the first, a middle and the last page of each list.
+Each page is made again, kept nowhere, in an archive of each size: the first, a middle and the last page of each list.
 Rounds alternate between the sizes, so that what else the machine does falls on all of them. Printed is the processor
 time of worker and database together at the smallest size, and how many times as much it takes at the others.
 

@@ -1,7 +1,7 @@
 """Measure pages: `make bench`, or EXCHANGES=20000 ON_POSTGRES=postgres://… python tools/bench_pages.py.
 
-Each page type is made anew, with nothing kept at all (fresh) and where the parts that it shares with other pages of the
-edition are kept, and those that show its own conference alone (other), sent as it was kept, and answered with 304,
+Each page type is measured with nothing cached (fresh), with the parts cached that it shares with other pages of the
+edition or that show its own conference alone (other), as a cached page, and answered with 304,
 through the site's own WSGI application. The unit is a bare view in the same run: one query by primary key and 400
 bytes, behind the same middleware but for kept pages, Brotli included. Rounds alternate; printed are medians of this
 process's processor time, with their spread (half of the distance between the quartiles), and the time on the clock, in
@@ -27,7 +27,7 @@ REPEATS = 4  # of cheap answers in a round
 
 
 def make_database(server: str) -> str:
-    """Make the database `pressroom_bench` anew on a PostgreSQL server; return its address."""
+    """Make the database `pressroom_bench` again on a PostgreSQL server; return its address."""
     address = urlsplit(server)._replace(path="/pressroom_bench").geturl()
     with psycopg.connect(server, autocommit=True) as session:
         session.execute("DROP DATABASE IF EXISTS pressroom_bench")
@@ -60,7 +60,7 @@ from transcripts import actions, search  # noqa: E402
 from transcripts.models import Conference, Outlet, Series, Speaker, Topic  # noqa: E402
 
 Answer = tuple[int, dict[str, str], bytes]
-KEPT_PAGES = "transcripts.middleware.KeptPagesMiddleware"
+PAGE_CACHE = "transcripts.middleware.PageCacheMiddleware"
 
 
 def bare(request: HttpRequest) -> HttpResponse:
@@ -156,7 +156,7 @@ def application(**changed: Any) -> WSGIHandler:
 def main() -> None:
     """Print the table."""
     prepare()
-    plain = application(MIDDLEWARE=[name for name in settings.MIDDLEWARE if name != KEPT_PAGES])
+    plain = application(MIDDLEWARE=[name for name in settings.MIDDLEWARE if name != PAGE_CACHE])
     fresh, kept = application(CACHE_URL="dummy://"), application(CACHE_URL="")
     freeze_after_load()
     settings.ROOT_URLCONF = "tools.bench_pages"

@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tools.bench_pages import KEPT_PAGES, application, ask, connection, settings
+from tools.bench_pages import PAGE_CACHE, application, ask, connection, settings
 from tools.bench_pages import urlpatterns as _urls
 
 # isort: split
@@ -123,7 +123,7 @@ def print_saves(user: User) -> None:
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(user)
     group = Group.objects.create(name="One row")
-    bare = partial(ask, application(MIDDLEWARE=[name for name in settings.MIDDLEWARE if name != KEPT_PAGES]), "/bare/")
+    bare = partial(ask, application(MIDDLEWARE=[name for name in settings.MIDDLEWARE if name != PAGE_CACHE]), "/bare/")
     row = partial(client.post, f"/plain/auth/group/{group.pk}/change/", {"name": "One row", "_save": "1"})
     print(f"{'':40}{'ms':>8}{'bare views':>12}{'rows saved':>12}{'statements':>12}")
     for is_public in (False, True):
@@ -133,7 +133,7 @@ def print_saves(user: User) -> None:
                 times: dict[str, list[float]] = {"bare": [], "row": [], "run": []}
                 with CaptureQueriesContext(connection) as captured:
                     run()
-                statements = len(captured)  # now, for the next request begins the list anew
+                statements = len(captured)  # now, for the next request begins the list again
                 for _ in range(ROUNDS):
                     times["bare"].append(measure(lambda: [bare() for _ in range(8)]) / 8)
                     times["row"].append(measure(row))

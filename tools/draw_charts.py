@@ -1,6 +1,6 @@
 """Draw the charts of docs/performance.md: `make charts`, from docs/charts/figures.json, which `make bench` writes.
 
-One chart of each set of pages (made anew, another of its edition, kept, 304, in units of the bare view, beside the
+One chart of each set of pages (made again, another of its edition, kept, 304, in units of the bare view, beside the
 aims), and one of each set of growth. The same figures give the same bytes. Needs matplotlib, which `make charts`
 installs aside.
 """
@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 
 FOLDER = Path(__file__).parent.parent / "docs" / "charts"
 WAYS = {"fresh": "#8c2f1b", "other": "#c98a5e", "kept": "#2f5d62", "304": "#9db4ab"}
-SAID = {"fresh": "made anew", "other": "another of its edition", "kept": "kept", "304": "304"}
-AIMS = {  # in bare views, made anew
+SAID = {"fresh": "made again", "other": "another of its edition", "kept": "kept", "304": "304"}
+AIMS = {  # in bare views, made again
     "home": 3,
     "list": 3,
     "exchange": 2.7,
@@ -40,7 +40,7 @@ def draw_pages(name: str, figures: dict[str, Any]) -> Figure:
         places = [at + height * (number - 1.5) for at in range(len(rows))]
         axes.barh(places, [row.get(way, 0) for row in rows.values()], height * 0.9, color=color, label=SAID[way])
     aims = [(AIMS[page], at) for at, page in enumerate(rows) if page in AIMS]
-    axes.scatter(*zip(*aims, strict=True), marker="|", s=260, color="black", label="aim, made anew", zorder=3)
+    axes.scatter(*zip(*aims, strict=True), marker="|", s=260, color="black", label="aim, made again", zorder=3)
     axes.axvline(1, color="black", linewidth=0.6)
     axes.set_yticks(range(len(rows)), list(rows))
     axes.invert_yaxis()

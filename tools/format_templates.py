@@ -33,7 +33,7 @@ _TOKEN = re.compile(
     r"|<(?:[^<>{]|{%.*?%}|{{.*?}}|{)*>|\s+|[^\s<{]+|.",
     re.DOTALL,
 )
-# What stands on lines of its own, or shows nothing: white space beside it is not seen.
+# What is on lines of its own, or shows nothing: white space beside it is not seen.
 _BLOCKS = frozenset(
     """address article aside blockquote body br caption center col colgroup dd details dialog div dl dt fieldset
     figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html legend li link main meta nav noscript ol
@@ -41,14 +41,14 @@ _BLOCKS = frozenset(
     title tr ul
     """.split()  # noqa: SIM905 (as a list, it would be seventy lines)
 )
-# Tags of the template that stand for words; all others only say which words stand there.
+# Tags of the template that represent words; all others only say which words are there.
 _SAYING = re.compile(
     r"{%\s*(?:blocktranslate|firstof|include|now|static|translate|url)\b(?!.*\bas \w+\s*%})", re.DOTALL
 )
 
 
 class Token(NamedTuple):
-    """A word, a tag or a comment, its inner white space made the same, and whether white space stands before it."""
+    """A word, a tag or a comment, its inner white space made the same, and whether white space is before it."""
 
     text: str
     is_apart: bool
@@ -129,7 +129,7 @@ def _fill(form: str) -> list[str]:
 
 
 def _is_long(text: str, match: re.Match[str]) -> bool:
-    """Say whether the match stands on a long line."""
+    """Say whether the match is on a long line."""
     start = text.rfind("\n", 0, match.start()) + 1
     end = text.find("\n", match.end())
     return max(map(len, text[start : end if end >= 0 else len(text)].split("\n"))) > LONG
@@ -164,7 +164,7 @@ def _is_edge(tokens: list[Token], at: int, step: int) -> bool:
         if text.startswith("<"):
             name = text.split()[0].lstrip("</")
             if name == "button":
-                return text.startswith("</") == (step > 0)  # words stand beside it, and it has edges within
+                return text.startswith("</") == (step > 0)  # words are beside it, and it has edges within
             if name != "input" or 'type="hidden"' not in text:
                 return name in _BLOCKS or text.startswith("<!")
         elif not text.startswith(("{%", "{#")) or _SAYING.match(text):

@@ -30,7 +30,7 @@ NAMES = {
 HEAD = """# Licences
 
 The press room itself is under the BSD licence (`LICENSE`). It runs on these packages of Python, at the versions of
-`requirements.txt`; `make licences` writes this page anew, and a test holds it to that list. psycopg is used as it is,
+`requirements.txt`; `make licences` writes this page again, and a test holds it to that list. psycopg is used as it is,
 as a library of its own, as the LGPL asks; the MPL is about changes to files of those packages, and none is changed.
 
 The typefaces, Press Serif and Noto Serif SC, are under the SIL Open Font License (`static/fonts/OFL.txt`, `fonts/`),

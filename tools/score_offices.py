@@ -51,7 +51,7 @@ def words_of_tables() -> set[str]:
 
 
 def words_of_one_office(texts: Iterable[tuple[str, str]]) -> frozenset[str]:
-    """Return the words of the tables that stand in the pages of one office alone; `texts` are (office, text)."""
+    """Return the words of the tables that are in the pages of one office alone; `texts` are (office, text)."""
     offices: dict[str, set[str]] = defaultdict(set)
     words = words_of_tables()
     for office, text in texts:

@@ -89,7 +89,7 @@ def _most_used(picture: Image.Image) -> list[Colour]:
 def describe(taken: dict[str, list[str]]) -> str:
     """Return the page that shows the pictures."""
     parts = [
-        "# Screenshots\n\nEvery type of page, with the demonstration content. `make screenshots` takes them anew.\n"
+        "# Screenshots\n\nEvery type of page, with the demonstration content. `make screenshots` takes them again.\n"
     ]
     for name, files in taken.items():
         parts.append(f"\n## {name.replace('-', ' ').capitalize()}\n")

@@ -1,4 +1,4 @@
-"""Sending the files of attachments: photos and handouts whole, the recording in ranges, by few threads. (OUTPUTS.)
+"""Sending attachment files: photos and handouts whole, recordings in ranges, by few threads. (OUTPUTS.)
 
 Whoever listens holds a thread for as long as the network takes. So at most two threads of a process send a recording at
 a time, and a player that asks for all that is left is given the next piece of it; others are told to come back in a few

@@ -1,4 +1,4 @@
-"""HTTP caching: the stamp of what the public sees just now, and how long responses may be kept. (OUTPUTS.)"""
+"""HTTP caching: the stamp of the public state, and the lifetimes of responses. (OUTPUTS.)"""
 
 import hashlib
 import re
@@ -23,7 +23,7 @@ from django.utils.http import parse_etags
 
 from transcripts.models import (
     NOW,
-    SILENCE,
+    SILENT_AFTER,
     Announcement,
     Conference,
     Edition,
@@ -33,115 +33,120 @@ from transcripts.models import (
 )
 
 
-class Answer(Enum):
-    """The kind of an answer, which says with its status how long the answer may be kept."""
+class ResponseKind(Enum):
+    """The kind of a response; with the status it decides how long the response may be cached."""
 
-    PAGE = auto()  # what a withdrawal may take back: a page, a file, a feed
-    RUNNING = auto()  # the same of a transcript that is running, which grows by the minute
-    SEARCH = auto()  # the same by free words, of which there are too many to keep their pages
-    SUGGESTIONS = auto()  # names, while one is typed
+    PAGE = auto()  # a page, a file or a feed, which a withdrawal may take back
+    RUNNING = auto()  # the same of a running transcript, which grows by the minute
+    SEARCH = auto()  # the same for a free search; there are too many to store their pages
+    SUGGESTIONS = auto()  # names suggested while typing
     LOGO = auto()
-    CARD = auto()  # a picture of a page, kept on the disk and not among pages
-    TIME_GATE = auto()  # where it leads depends on a header of the request
-    PRIVATE = auto()  # for one reader, or for this moment: the admin, previews, health
+    CARD = auto()  # a picture of a page, stored in the file cache
+    TIME_GATE = auto()  # its redirect depends on a header of the request
+    PRIVATE = auto()  # for one reader or one moment: the admin, previews, health
 
 
-# A browser asks each time whether a page is still so; a shared cache gives it out for so many seconds unasked.
+# Browsers revalidate each time; shared caches send a page for so many seconds without asking.
 _WHILE_PUBLIC = "public, max-age=0, must-revalidate, s-maxage=60"
 _WHILE_RUNNING = "public, max-age=0, must-revalidate, s-maxage=5"
-# What leads elsewhere today, or is not there, may be back tomorrow. Browsers keep 301 and 410 for ever unless told.
+# A redirect or a missing page may be back tomorrow. Without a header browsers cache 301 and 410 for ever.
 _MAY_CHANGE = dict.fromkeys((301, 302, 404, 410), "no-cache")
-# How long answers may be kept, by kind and status. Whatever is not named here is not kept.
-LIFETIMES: dict[Answer, dict[int, str]] = {
-    Answer.PAGE: {**dict.fromkeys((200, 206, 304), _WHILE_PUBLIC), **_MAY_CHANGE},
-    Answer.RUNNING: {**dict.fromkeys((200, 206, 304), _WHILE_RUNNING), **_MAY_CHANGE},
-    Answer.SEARCH: {200: _WHILE_PUBLIC, 304: _WHILE_PUBLIC, **_MAY_CHANGE},
-    Answer.CARD: {200: _WHILE_PUBLIC, 304: _WHILE_PUBLIC, **_MAY_CHANGE},
-    Answer.SUGGESTIONS: dict.fromkeys((200, 304), "public, max-age=60"),  # the same prefix is not requested twice
-    Answer.LOGO: {**dict.fromkeys((200, 304), "public, max-age=3600"), **_MAY_CHANGE},
-    Answer.TIME_GATE: dict.fromkeys((301, 404, 410), "no-cache"),
-    Answer.PRIVATE: {},
+# Cache-Control by kind and status. What is not listed here is not cached.
+LIFETIMES: dict[ResponseKind, dict[int, str]] = {
+    ResponseKind.PAGE: {**dict.fromkeys((200, 206, 304), _WHILE_PUBLIC), **_MAY_CHANGE},
+    ResponseKind.RUNNING: {**dict.fromkeys((200, 206, 304), _WHILE_RUNNING), **_MAY_CHANGE},
+    ResponseKind.SEARCH: {200: _WHILE_PUBLIC, 304: _WHILE_PUBLIC, **_MAY_CHANGE},
+    ResponseKind.CARD: {200: _WHILE_PUBLIC, 304: _WHILE_PUBLIC, **_MAY_CHANGE},
+    ResponseKind.SUGGESTIONS: dict.fromkeys((200, 304), "public, max-age=60"),  # the same prefix is not requested twice
+    ResponseKind.LOGO: {**dict.fromkeys((200, 304), "public, max-age=3600"), **_MAY_CHANGE},
+    ResponseKind.TIME_GATE: dict.fromkeys((301, 404, 410), "no-cache"),
+    ResponseKind.PRIVATE: {},
 }
 _NOT_KEPT = "no-store"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """What a view says of its answers: their kind, and the parameters with which a page is kept."""
+class CachePolicy:
+    """The cache policy of a view: the kind of its responses, and the query parameters with which pages are stored."""
 
-    kind: Answer
+    kind: ResponseKind
     parameters: frozenset[str] = frozenset()
 
 
-_UNMARKED = Mark(Answer.PAGE)
-# The letter at the end of an ETag, by the kind of the answer: of those that depend on edition and address alone.
+_DEFAULT_POLICY = CachePolicy(ResponseKind.PAGE)
+# The last letter of an ETag, by kind. Kinds that do not depend on edition and address alone have no ETag.
 _LETTERS = {
-    Answer.PAGE: "p",
-    Answer.RUNNING: "r",
-    Answer.SEARCH: "f",
-    Answer.SUGGESTIONS: "s",
-    Answer.LOGO: "l",
-    Answer.CARD: "c",
+    ResponseKind.PAGE: "p",
+    ResponseKind.RUNNING: "r",
+    ResponseKind.SEARCH: "f",
+    ResponseKind.SUGGESTIONS: "s",
+    ResponseKind.LOGO: "l",
+    ResponseKind.CARD: "c",
 }
 _KINDS = {letter: kind for kind, letter in _LETTERS.items()}
 
 
-def answers(kind: Answer, *parameters: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Mark the decorated view: its answers are of that kind, and depend on the edition and their address alone.
+def cache_policy(kind: ResponseKind, *parameters: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Decorate a view whose responses are of this kind and depend only on the edition and their address.
 
-    They have an ETag, but for private ones. Pages are kept too, if all their query's parameters are among `parameters`.
-    Answers of a view without a mark may be kept for as long as pages, have no ETag and are never kept.
+    They get an ETag, unless they are private. Pages are stored in the page cache if all query parameters are among
+    `parameters`. Responses of an undecorated view have the lifetime of pages, no ETag, and are never stored.
     """
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
-        view.mark = Mark(kind, frozenset(parameters))  # type: ignore[attr-defined]
+        view.cache_policy = CachePolicy(kind, frozenset(parameters))  # type: ignore[attr-defined]
         return view
 
     return decorate
 
 
-def mark_of(request: HttpRequest) -> Mark | None:
-    """Return the mark of the view that answered, if it has one."""
-    mark: Mark | None = getattr(request.resolver_match.func, "mark", None) if request.resolver_match else None
-    return mark
+def policy_of(request: HttpRequest) -> CachePolicy | None:
+    """Return the cache policy of the view that responded, or None for an undecorated view."""
+    policy: CachePolicy | None = (
+        getattr(request.resolver_match.func, "cache_policy", None) if request.resolver_match else None
+    )
+    return policy
 
 
 def set_lifetime(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Set the response's Cache-Control from LIFETIMES, whatever it was. The only place that does.
+    """Set the response's Cache-Control from LIFETIMES, overriding any other. The only place that does.
 
-    What the admin answers, sets a cookie, or depends on one, is private. An address that is no view's is a page's.
+    Responses of the admin, and those that set or depend on a cookie, are private. A response of no view is a page's.
     """
     kind = kind_of(request, response)
     if is_private(response) or (request.resolver_match and "admin" in request.resolver_match.app_names):
-        kind = Answer.PRIVATE
+        kind = ResponseKind.PRIVATE
     response.headers["Cache-Control"] = LIFETIMES[kind].get(response.status_code, _NOT_KEPT)
 
 
-def kind_of(request: HttpRequest, response: HttpResponseBase) -> Answer:
-    """Return the kind of an answer: that of its view's mark, but a page may say that it is of a running transcript."""
-    kind = (mark_of(request) or _UNMARKED).kind
-    return Answer.RUNNING if kind in {Answer.PAGE, Answer.SEARCH} and getattr(response, "is_running", False) else kind
+def kind_of(request: HttpRequest, response: HttpResponseBase) -> ResponseKind:
+    """Return the kind of a response: that of its view's policy, or RUNNING for a page of a running transcript."""
+    kind = (policy_of(request) or _DEFAULT_POLICY).kind
+    return (
+        ResponseKind.RUNNING
+        if kind in {ResponseKind.PAGE, ResponseKind.SEARCH} and getattr(response, "is_running", False)
+        else kind
+    )
 
 
 def mark_running(response: HttpResponseBase) -> None:
-    """Say that an answer is of a running transcript, so that it is kept for less long than other pages."""
+    """Mark a response as of a running transcript, so that it is cached for a shorter time than other pages."""
     response.is_running = True  # type: ignore[attr-defined]
 
 
 def is_private(response: HttpResponseBase) -> bool:
-    """Return whether the response is for one reader: it sets a cookie, or depends on one."""
+    """Return whether the response is for one reader only: whether it sets a cookie or depends on one."""
     return bool(response.cookies) or has_vary_header(response, "Cookie")
 
 
 def edition_stamp() -> str:
     """Return a stamp that changes whenever a public page may: release, epoch, edition, last end of an embargo, day.
 
-    The edition counts the changes that the public sees. The epoch is a random word that each `migrate` makes, so that a
-    database that was put back has no stamp of before. The time is the latest `published_at` that has passed, as the
-    database writes it, so that the end of an embargo makes a new stamp without anything having to run; the day is the
-    office's, which citations name and calendars begin with. The times also hold the latest planned start and end that
-    have passed, by which an announcement is of what is to come, or of what is awaited, and since when a running
-    transcript is silent. One query.
+    The edition counts public changes. The epoch is a random word that each `migrate` makes, so a restored database
+    never has an earlier stamp. The time is the latest `published_at` that has passed, as the database writes it, so the
+    end of an embargo makes a new stamp although nothing runs then. The day is the office's; citations and calendars
+    show it. The stamp also holds the latest planned start and end that have passed, since announcements change then,
+    and since when a running transcript is silent. One query.
     """
     rows = _ask_for_edition()
     epoch, number, *times = rows[0] if rows else ("", 0, last_publication())
@@ -151,19 +156,19 @@ def edition_stamp() -> str:
 
 
 def _ask_for_edition() -> list[tuple[Any, ...]]:
-    """Return the row of the edition, if there is one. As the first query of most requests it tests the connection.
+    """Return the row of the edition, if there is one; on a lost connection the query is sent again on a new one.
 
-    Django would send one of its own before it, which takes as long. Over a connection that was lost it is sent again.
+    It is the first query of most requests, so it replaces Django's own check of the connection, which takes as long.
     """
     connection = reading()
     if connection.in_atomic_block:
-        return _EDITION(silent=timezone.now() - SILENCE)
+        return _EDITION(silent=timezone.now() - SILENT_AFTER)
     connection.health_check_done = True  # type: ignore[attr-defined]
     try:
-        return _EDITION(silent=timezone.now() - SILENCE)
+        return _EDITION(silent=timezone.now() - SILENT_AFTER)
     except (OperationalError, InterfaceError):
         connection.close()
-        return _EDITION(silent=timezone.now() - SILENCE)
+        return _EDITION(silent=timezone.now() - SILENT_AFTER)
 
 
 def _last_passed(name: str) -> Cast:
@@ -173,7 +178,7 @@ def _last_passed(name: str) -> Cast:
 
 
 def _last_silent() -> Cast:
-    """Return when the running transcript that fell silent last had been added to, as text."""
+    """Return when the last turn was added to the running transcript that fell silent last, as text."""
     silent = Conference.objects.filter(added_at__lte=Param("silent")).order_by("-added_at")
     return Cast(Subquery(silent.values("added_at")[:1]), TextField())
 
@@ -216,7 +221,7 @@ def last_publication() -> datetime | None:
     return latest
 
 
-def etag_of(kind: Answer, stamp: str, address: str, coding: str) -> str:
+def etag_of(kind: ResponseKind, stamp: str, address: str, coding: str) -> str:
     """Return the ETag of an answer, empty for a kind that has none. It is weak: another coding has other bytes."""
     letter = _LETTERS.get(kind)
     return f'W/"{_tag(stamp, address, coding)}{letter}"' if letter else ""
@@ -234,16 +239,16 @@ def not_modified(asked: str, stamp: str, address: str, coding: str) -> HttpRespo
 
 
 def running_tag(language: str, after: str, public_id: str, published_at: datetime | None, revision: int) -> str:
-    """Return the ETag of what is asked of a running transcript: by its own revision, whatever else changes."""
+    """Return the ETag of a poll of a running transcript; it depends on the transcript's own revision only."""
     said = [build_digest(), settings.RELEASE, language, after, public_id, published_at]
     digest = hashlib.blake2b(repr(said).encode(), key=_tag_key(settings.SECRET_KEY), digest_size=8)
     return f'W/"{revision}-{digest.hexdigest()}"'
 
 
 def nothing_new(path: str, query: str, asked: str) -> HttpResponse | None:
-    """Return the 304 of a poll of a running transcript that has not changed; None for all else. One query, or none.
+    """Return a 304 to a poll of a running transcript that has not changed, None for other requests. At most one query.
 
-    Everybody who reads one asks every ten seconds, so it is answered here, before all else.
+    Every reader of a running transcript polls every ten seconds, so this comes before all other middleware.
     """
     poll, after = _POLL.fullmatch(path), _AFTER.fullmatch(query)
     if not poll or not after:
@@ -253,7 +258,7 @@ def nothing_new(path: str, query: str, asked: str) -> HttpResponse | None:
     etag = running_tag(language, after[1], *rows[0]) if rows else ""
     if not etag or etag not in parse_etags(asked):
         return None
-    headers = {"ETag": etag, "Cache-Control": LIFETIMES[Answer.RUNNING][304], "Vary": "Accept-Encoding"}
+    headers = {"ETag": etag, "Cache-Control": LIFETIMES[ResponseKind.RUNNING][304], "Vary": "Accept-Encoding"}
     return HttpResponse(status=304, headers=headers)
 
 
@@ -270,7 +275,7 @@ _RUNNING = PreparedQuery(
 
 
 def _tag(stamp: str, address: str, coding: str) -> str:
-    """Return what ties an ETag to stamp, address and coding; nobody can make one for an address that has no answer."""
+    """Return the part of an ETag that depends on stamp, address and coding; keyed, so that it cannot be forged."""
     digest = hashlib.blake2b(address.encode(), key=_tag_key(settings.SECRET_KEY), digest_size=8)
     return f"{stamp}.{digest.hexdigest()}.{coding[:1]}"
 

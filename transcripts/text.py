@@ -182,11 +182,11 @@ def _not_in_token() -> re.Pattern[str]:
 
 @cache
 def _read_simple() -> dict[int, str]:
-    """Return the character that stands for each Chinese character that has other forms, from OpenCC's tables.
+    """Return the character that represents each Chinese character that has other forms, from OpenCC's tables.
 
     Characters that any of the tables gives for one another, in one step or several, are one: traditional and simplified
-    ones, and the forms of Hong Kong and Taiwan. So 瞭 is 了, and 著 is 着, though the tables let them also stand
-    for themselves. The simplified one that most of them become stands for all.
+    ones, and the forms of Hong Kong and Taiwan. So 瞭 is 了, and 著 is 着, though the tables also let them
+    represent themselves. The simplified one that most of them become represents all.
     """
     folder = Path(opencc.__file__).parent / "dictionary"
     same: dict[str, str] = {}
@@ -363,7 +363,7 @@ def _english_stemmer() -> Any:
 def split_family_name(name: str, family: str) -> tuple[str, str] | None:
     """Return `name` as family name and given name, None where it does not begin or end with `family`.
 
-    Both stand as in `name`. Between them is a space, but for names in Chinese, Japanese or Korean characters; the
+    Both are as in `name`. Between them is a space, but for names in Chinese, Japanese or Korean characters; the
     given name is empty where the name is the family name alone.
     """
     name, family = " ".join(name.split()), " ".join(family.split())

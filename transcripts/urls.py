@@ -13,7 +13,7 @@ from transcripts.exports import FORMATS, Format
 from transcripts.views import alerts, captions, health, reporting, site
 from transcripts.views.conference import attachments, exchanges, full, memento, permalinks, previews, running, versions
 from transcripts.views.listings import calendar, conferences, corrections, listing_files, names, search, statistics
-from transcripts.views.sharing import api_docs, cards, citing, data, downloads, embed, llms, oembed, sitemaps
+from transcripts.views.sharing import api_docs, cards, citation_pages, data, downloads, embed, llms, oembed, sitemaps
 
 
 class UnicodeSlug:
@@ -140,8 +140,8 @@ urlpatterns: list[URLPattern] = [
     path("conferences/<uslug:slug>/running.json", running.running_poll, name="conference-running"),
     path("conferences/<uslug:slug>/full/", full.conference_full, name="conference-full"),
     path("conferences/<uslug:slug>/<page:n>/", exchanges.exchange_detail, name="exchange-detail"),
-    path("conferences/<uslug:slug>/cite/", citing.conference_cite, name="conference-cite"),
-    path("conferences/<uslug:slug>/cite.<citation:form>", citing.conference_cite, name="conference-citation"),
+    path("conferences/<uslug:slug>/cite/", citation_pages.conference_cite, name="conference-cite"),
+    path("conferences/<uslug:slug>/cite.<citation:form>", citation_pages.conference_cite, name="conference-citation"),
     path("conferences/<uslug:slug>/versions/", versions.version_list, name="version-list"),
     path("conferences/<uslug:slug>/timegate/", memento.timegate, name="timegate"),
     path("conferences/<uslug:slug>/timemap/", memento.timemap, name="timemap"),
@@ -152,16 +152,16 @@ urlpatterns: list[URLPattern] = [
     path("corrections/feed/", feeds.Corrections.as_view(), name="correction-feed"),
     path("exchanges/<id:public_id>.<format:form>", downloads.exchange_download, name="exchange-download"),
     path("exchanges/<id:public_id>/", permalinks.exchange_permalink, name="exchange-permalink"),
-    path("exchanges/<id:public_id>/cite/", citing.exchange_cite, name="exchange-cite"),
-    path("exchanges/<id:public_id>/cite.<citation:form>", citing.exchange_cite, name="exchange-citation"),
-    path("turns/<id:public_id>/cite/", citing.turn_cite, name="turn-cite"),
-    path("turns/<id:public_id>/cite.<citation:form>", citing.turn_cite, name="turn-citation"),
+    path("exchanges/<id:public_id>/cite/", citation_pages.exchange_cite, name="exchange-cite"),
+    path("exchanges/<id:public_id>/cite.<citation:form>", citation_pages.exchange_cite, name="exchange-citation"),
+    path("turns/<id:public_id>/cite/", citation_pages.turn_cite, name="turn-cite"),
+    path("turns/<id:public_id>/cite.<citation:form>", citation_pages.turn_cite, name="turn-citation"),
     path("turns/<id:public_id>/report/", reporting.turn_report, name="turn-report"),
     path("turns/<id:public_id>/report/thanks/", reporting.turn_report_thanks, name="turn-report-thanks"),
     path("turns/<id:public_id>/", permalinks.turn_permalink, name="turn-permalink"),
     path("paragraphs/<id:public_id>/", permalinks.paragraph_permalink, name="paragraph-permalink"),
-    path("paragraphs/<id:public_id>/cite/", citing.paragraph_cite, name="paragraph-cite"),
-    path("paragraphs/<id:public_id>/cite.<citation:form>", citing.paragraph_cite, name="paragraph-citation"),
+    path("paragraphs/<id:public_id>/cite/", citation_pages.paragraph_cite, name="paragraph-cite"),
+    path("paragraphs/<id:public_id>/cite.<citation:form>", citation_pages.paragraph_cite, name="paragraph-citation"),
     path("speakers/", names.speaker_list, name="speaker-list"),
     path("speakers/<uslug:slug>.<table:table>", listing_files.speaker_table, name="speaker-table"),
     path("speakers/<uslug:slug>/", names.speaker_detail, name="speaker-detail"),

@@ -1,1 +1,1 @@
-"""Django's SQLite, which goes on reading where nothing can be written."""
+"""A database backend for SQLite that keeps reading when nothing can be written."""

@@ -1,7 +1,7 @@
-"""The database wrapper of SQLite: a full or read-only disk stops writing and nothing else.
+"""The SQLite backend: a full or read-only disk stops writes only.
 
 Each connection to a database in WAL mode needs two files beside it. Where they cannot be made, because the disk is full
-or may not be written to, the file is opened as one that nobody changes, for one request: the next tries anew.
+or may not be written to, the file is opened as one that nobody changes, for one request: the next tries again.
 """
 
 import os
@@ -16,7 +16,7 @@ register_functions = getattr(base, "register_functions")  # noqa: B009  (Django 
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's wrapper; `is_frozen` says that the connection can only read, and sees what stood when it was opened."""
+    """Django's wrapper; `is_frozen` says that the connection can only read, and sees what was when it was opened."""
 
     is_frozen = False
     frozen_now: ClassVar[bool] = False  # whether the last connection that was opened in this process could only read
@@ -50,7 +50,7 @@ def _is_read_only(path: Path) -> bool:
 
 
 def _is_whole(path: Path) -> bool:
-    """Return whether the file holds all that was committed: nothing of it stands in the journal beside it."""
+    """Return whether the file holds all that was committed: nothing of it is in the journal beside it."""
     journal = path.with_name(f"{path.name}-wal")
     try:
         return path.is_file() and path.stat().st_size > 0 and not (journal.exists() and journal.stat().st_size)

@@ -43,7 +43,7 @@
     if (!isEdit(entry()) && !isBlank(entry())) kept = new FormData(entry());
   };
 
-  // Only what is another is made anew: what is being typed stays, and so does the place on the page.
+  // Only what is another is made again: what is being typed stays, and so does the place on the page.
   const swap = (fresh, name, after) => {
     const [old, made] = [find(name), fresh.querySelector(name)];
     if (!made) return old?.remove();

@@ -41,7 +41,7 @@
     return row;
   };
 
-  // Only the lines that changed are drawn anew.
+  // Only the lines that changed are drawn again.
   const redraw = () => {
     const now = text.value.split("\n");
     const most = Math.min(now.length, lines.length);

@@ -19,10 +19,10 @@
   label.append(follow, said.follow);
   const away = make("a", { hidden: true, textContent: said.away });
   const button = (text) => make("button", { type: "button", className: "do", textContent: text, hidden: true });
-  const moment = button(said.moment);
+  const copyLink = button(said.copyLink);
   const close = button(said.close);
   bar.prepend(label);
-  bar.append(away, moment, close);
+  bar.append(away, copyLink, close);
 
   const gather = () => {
     marks = [...document.querySelectorAll(".spoken")]
@@ -42,10 +42,10 @@
 
   const mark = (seconds) => {
     const place = marks.findLastIndex((each) => each.at <= seconds);
-    const isAway = said.moments && (place < 0 || (said.until && seconds >= Number(said.until)));
+    const isAway = said.seekUrl && (place < 0 || (said.until && seconds >= Number(said.until)));
     const next = isAway || place < 0 ? undefined : marks[place].words;
     away.hidden = !isAway;
-    if (isAway) away.href = `${said.moments}?t=${Math.floor(seconds)}`;
+    if (isAway) away.href = `${said.seekUrl}?t=${Math.floor(seconds)}`;
     if (next === heard) return;
     heard?.classList.remove("is-heard");
     heard?.removeAttribute("aria-current");
@@ -58,7 +58,7 @@
   const dock = (isDocked) => {
     box.classList.toggle(DOCKED, isDocked);
     label.hidden = close.hidden = !isDocked;
-    moment.hidden = !isDocked || !said.moments;
+    copyLink.hidden = !isDocked || !said.seekUrl;
   };
 
   const arm = () => {
@@ -108,7 +108,7 @@
   };
 
   const copy = async () => {
-    const address = `${said.moments}?t=${Math.floor(media.currentTime)}`;
+    const address = `${said.seekUrl}?t=${Math.floor(media.currentTime)}`;
     try {
       await navigator.clipboard.writeText(address);
       status.textContent = said.copied;
@@ -122,7 +122,7 @@
   // Whoever scrolls reads elsewhere: the words are marked, and the page stays.
   for (const way of ["wheel", "touchmove"]) addEventListener(way, () => (follow.checked = false), { passive: true });
   follow.addEventListener("change", () => follow.checked && heard && show(heard));
-  moment.addEventListener("click", copy);
+  copyLink.addEventListener("click", copy);
   close.addEventListener("click", () => {
     media.pause();
     dock(false);

@@ -121,7 +121,7 @@ def test_an_exchange_opens_and_saves_at_one_price_with_ten_turns_and_eighty(
     prices = []
     for size in (10, 80):
         add_turns(exchange, size)
-        save(editor, address, note="Others speak as well", is_major="0")  # seats those who speak
+        save(editor, address, note="Others speak as well", is_major="0")  # adds those who speak as participants
         data = read_form(editor, address) | {"heading": f"Heading {size}", "note": "Another heading", "is_major": "0"}
         prices.append((cost(lambda: editor.get(address)), cost(lambda data=data: editor.post(address, data))))
     assert prices[0] == prices[1]

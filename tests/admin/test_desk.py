@@ -137,8 +137,8 @@ def test_publications_are_counted_by_the_week_of_the_office_s_clock(editor: Clie
     make_conference("long before", published_at=monday - timedelta(weeks=40))
     make_scheduled("later")
     weeks = desk.published_by_week()
-    assert [week.count.total for week in weeks.tallies][-3:] == [0, 1, 2]
-    assert (len(weeks.tallies), weeks.total.total, weeks.this_week) == (26, 3, 2)
+    assert [week.count.total for week in weeks.counts][-3:] == [0, 1, 2]
+    assert (len(weeks.counts), weeks.total.total, weeks.this_week) == (26, 3, 2)
     html = front(editor).content.decode()
     assert "3 conferences in the last 26 weeks, 2 of them this week" in html
     assert html.count("<rect") >= 26
@@ -150,7 +150,7 @@ def test_weeks_that_were_not_read_whole_are_not_drawn(db: None, monkeypatch: pyt
     for weeks_ago in (0, 1, 1, 2):
         make_conference(published_at=now - timedelta(weeks=weeks_ago))
     drawn = desk.published_by_week()
-    assert [week.count.total for week in drawn.tallies] == [1]
+    assert [week.count.total for week in drawn.counts] == [1]
     assert not drawn.total.is_capped
     for _ in range(3):
         make_conference(published_at=now)

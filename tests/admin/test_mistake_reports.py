@@ -62,7 +62,7 @@ def test_it_is_closed_with_an_answer_which_is_mailed(turn: Turn, editor: Client,
     assert report.message in letter.body
     again = editor.post(page_of(report), {"answer": "Another.", "reply": "1"})
     assert again.status_code == 200
-    assert "Somebody closed this report meanwhile." in again.content.decode()
+    assert "Somebody else has already closed this report." in again.content.decode()
     assert len(mail.outbox) == 1
     report.refresh_from_db()
     assert report.answer == "It was two."

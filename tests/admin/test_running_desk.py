@@ -52,8 +52,8 @@ def test_what_is_typed_wrong_is_still_there(editor: Client) -> None:
     response = editor.post(desk(conference), {"do": "type", "text": "At one o’clock."})
     assert "Choose who speaks." in response.content.decode()
     assert "At one o’clock." in response.content.decode()
-    seat = str(conference.participations.first().pk)
-    assert editor.post(desk(conference), {"do": "type", "who": seat, "text": "At one."}).status_code == 302
+    participation = str(conference.participations.first().pk)
+    assert editor.post(desk(conference), {"do": "type", "who": participation, "text": "At one."}).status_code == 302
     assert QueuedTurn.objects.get().speaker == "Ines Calder"
 
 
@@ -71,7 +71,7 @@ def test_turns_of_the_queue_are_changed_given_up_and_released(editor: Client) ->
     editor.post(desk(conference), {"do": "drop", "key": third.pk})
     assert not QueuedTurn.objects.exists()
     shown = text_of(editor, conference, f"?correct={turn.public_id}")
-    assert "Correct what was released" in shown
+    assert "Correct a released turn" in shown
     fix = {"do": "type", "public_id": turn.public_id, "was": "When?", "who": "question", "text": "When, please?"}
     editor.post(desk(conference), fix | {"outlet": "Radio"})
     assert Turn.objects.get(position=1).text == "When, please?"

@@ -83,7 +83,7 @@ def test_a_changed_key_leaves_subscriptions_digests_and_links_as_they_were(clien
     twin.save()
     out, err = StringIO(), StringIO()
     call_command("tidy", stdout=out, stderr=err)
-    assert "3 addresses of subscribers were encrypted anew under ALERTS_KEY." in out.getvalue()
+    assert "3 addresses of subscribers were encrypted again under ALERTS_KEY." in out.getvalue()
     assert list(Subscription.objects.of_address("reader@example.org").order_by("pk")) == [row, other]
     settings.ALERTS_KEY_FALLBACKS = []
     assert {each.mail_address for each in Subscription.objects.all()} == {"reader@example.org", "new@example.org"}
@@ -235,10 +235,10 @@ def test_the_desk_shows_numbers_and_no_address(client: Client, mail_server: Mail
     assert "secretwords" not in page
     assert "The sender last ran" in page
     sent = client.post("/admin/alerts/", {"email": "editor@example.org"}, follow=True)
-    assert "The mail server took the message." in sent.content.decode()
+    assert "The mail server accepted the message." in sent.content.decode()
     assert mail_server.accepted()[-1].recipient == "editor@example.org"
     refused = client.post("/admin/alerts/", {"email": "gone@example.org"}, follow=True)
-    assert "The mail server did not take the message" in refused.content.decode()
+    assert "The mail server did not accept the message" in refused.content.decode()
 
 
 def test_a_body_that_is_no_form_changes_nothing(client: Client) -> None:

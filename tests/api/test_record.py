@@ -280,7 +280,7 @@ def test_whoever_follows_the_changes_learns_of_moves_and_of_a_new_beginning(clie
     assert [(each["type"], each["key"], each["moved_to"]) for each in moved] == [("speaker", "i-calder", "ines-calder")]
     assert world["first"].public_id in {each["key"] for each in page["results"]}
     epoch, _, rest = since.partition("-")
-    assert "anew" in get(client, f"changes/?updated_since=x{epoch[1:]}-{rest}", 410)["detail"]
+    assert "again" in get(client, f"changes/?updated_since=x{epoch[1:]}-{rest}", 410)["detail"]
 
 
 def announcements(page: dict[str, Any]) -> list[tuple[str, str, str]]:

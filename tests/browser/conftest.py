@@ -20,7 +20,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 def _no_collected_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let the live server take static files from where they are written, and not miss those collected elsewhere.
 
-    It keeps no pages, whichever test comes first: emptied tables begin their editions anew.
+    It keeps no pages, whichever test comes first: emptied tables begin their editions again.
     """
     with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static"), CACHE_URL="dummy://"):
         yield

@@ -50,7 +50,7 @@ def test_a_reader_follows_a_speaker_from_page_to_mail_and_leaves(page: Page, mai
     page.get_by_label("Your mail address").fill("reader@example.org")
     page.get_by_label("How often").select_option("at_once")
     page.get_by_role("button", name="Ask for these alerts").press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Look in your mail")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your mail")
     found += violations(page)
     alerts.send_due()
     row = Subscription.objects.get()

@@ -26,9 +26,9 @@ def test_a_reader_filters_and_clears(either_page: Page, press_room: str) -> None
     expect(page.locator(".chips")).to_contain_text("harbour")
     with_words = count_of(page)
     assert 0 < with_words < everything
-    tally = facet(page, "Speaker").locator("li").first
-    promised = int(tally.locator(".tallies__n").inner_text())
-    tally.locator("a").click()
+    speaker = facet(page, "Speaker").locator("li").first
+    promised = int(speaker.locator(".counts__n").inner_text())
+    speaker.locator("a").click()
     expect(page.locator(".chip--off")).to_have_count(2)
     assert count_of(page) == promised <= with_words
     page.click(".chip--off >> nth=1")

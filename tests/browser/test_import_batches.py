@@ -24,7 +24,7 @@ def test_a_zip_file_becomes_published_conferences(page: Page, site: str, complai
     expect(page.locator("#batch-on")).to_have_count(0)  # it has read on by itself
     english = page.url
     for address, words in (
-        (english.replace("/admin/", "/zh-hans/admin/"), "导入 2 份"),
+        (english.replace("/admin/", "/zh-hans/admin/"), "导入2份"),
         (english, "Import the 2 previews"),
     ):
         page.goto(address)

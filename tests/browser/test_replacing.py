@@ -27,17 +27,17 @@ def test_words_are_replaced_everywhere_and_taken_back(site: str, browser: Browse
     page.click("text=Show the places")
     assert page.locator("[name=place]:checked").count() == 12
     page.uncheck("[name=place] >> nth=0")
-    page.click("text=Replace what is ticked")
+    page.click("text=Replace the selected places")
     assert "enter a note" in page.inner_text("#content")
     assert page.locator("[name=place]:checked").count() == 11
     page.fill("[name=note]", "The spelling that the city itself uses.")
     page.check("[name=is_major][value='0']")
-    page.click("text=Replace what is ticked")
+    page.click("text=Replace the selected places")
     assert "2 conferences were changed." in page.inner_text("body")
     assert {row.title for row in Conference.objects.all()} == {"On Kiev 2", "On Kyiv 1"}
     page.click("summary")
     page.fill("[name=note]", "Not yet.")
     page.check("[name=is_major][value='0']")
     page.click("[name=_undo]")
-    assert page.inner_text("#content").count("taken back") == 2
+    assert page.inner_text("#content").count("undone") == 2
     assert all("Kyiv" not in str(read(row)) for row in Conference.objects.all())

@@ -1,4 +1,4 @@
-"""Each file's bytes, kept in `tests/golden/`; `pytest --regenerate-golden tests/citations` writes them anew."""
+"""Each file's bytes, kept in `tests/golden/`; `pytest --regenerate-golden tests/citations` writes them again."""
 
 import json
 from dataclasses import replace

@@ -1,6 +1,6 @@
 """Each format's bytes for one fixed conference, kept in `tests/golden/`.
 
-After a format was changed on purpose, `pytest --regenerate-golden tests/exports` writes the files anew; the
+After a format was changed on purpose, `pytest --regenerate-golden tests/exports` writes the files again; the
 difference then shows in review what every reader's download changed to.
 """
 

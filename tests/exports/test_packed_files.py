@@ -71,7 +71,7 @@ def test_epubcheck_finds_nothing(tmp_path: Path) -> None:
 
 
 def test_a_word_file_is_made_once(settings: Any, tmp_path: Path) -> None:
-    settings.KEPT_ROOT = tmp_path
+    settings.FILE_CACHE_ROOT = tmp_path
     content = make("docx", ENGLISH)
     word = FORMATS["docx"]
     other = replace(word, make=lambda document, imprint: b"another")

@@ -22,9 +22,9 @@ from tests.documents import document, exchange
 from tests.exports.test_golden import CHINESE, ENGLISH, IMPRINT
 from transcripts.document import ExchangeText, Kind, TranscriptDocument, TurnText
 from transcripts.exports import FORMATS, MissingLettersError
-from transcripts.exports.pdf import making
-from transcripts.exports.pdf.words import words_of
-from transcripts.kept_files import forget_files
+from transcripts.exports.pdf import render
+from transcripts.exports.pdf.template_data import words_of
+from transcripts.file_cache import forget_files
 
 HAN = TurnText(
     Kind.ANSWER, "伊内丝", ("他说：“一点”——不晚。The last boat, he said, leaves at one.",), speaker="伊内丝·考尔德"
@@ -35,7 +35,7 @@ MIXED = replace(CHINESE, exchanges=(ExchangeText((HAN, LATIN), "“一点”还�
 
 @pytest.fixture(autouse=True)
 def _own_files(settings: Any, tmp_path: Path) -> None:
-    settings.KEPT_ROOT = tmp_path
+    settings.FILE_CACHE_ROOT = tmp_path
 
 
 def make(given: TranscriptDocument) -> bytes:
@@ -113,7 +113,7 @@ def test_letters_that_no_typeface_has_are_an_error_and_not_a_gap(client: Client)
     for _ in range(2):  # and it is not tried again
         with pytest.raises(MissingLettersError, match="स"):
             make(odd)
-    assert len(list((Path(making.settings.KEPT_ROOT) / "pdf").iterdir())) == 1
+    assert len(list((Path(render.settings.FILE_CACHE_ROOT) / "pdf").iterdir())) == 1
 
 
 def test_a_typeface_of_the_machine_is_asked_for_by_its_name(settings: Any) -> None:
@@ -170,7 +170,7 @@ def test_one_is_made_at_a_time_and_a_long_queue_is_told_to_come_again(
     client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_conference(slug="ferries")
-    monkeypatch.setattr(making, "LONGEST_WAIT", 0.1)
+    monkeypatch.setattr(render, "LONGEST_WAIT", 0.1)
     for places in ((0,), (1, 2, 3, 4)):
         with taken(tmp_path, *places):
             answer = client.get("/conferences/ferries.pdf")
@@ -181,15 +181,15 @@ def test_one_is_made_at_a_time_and_a_long_queue_is_told_to_come_again(
 
 def test_it_is_made_once_a_version(monkeypatch: pytest.MonkeyPatch) -> None:
     content = make(ENGLISH)
-    monkeypatch.setattr(making, "_make", lambda data: b"another")
+    monkeypatch.setattr(render, "_make", lambda data: b"another")
     assert make(ENGLISH) == content
     assert make(replace(ENGLISH, venue="Elsewhere")) == b"another"
 
 
 def test_what_was_begun_before_words_were_removed_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(making, "_make", lambda data: forget_files() or b"with the words")
+    monkeypatch.setattr(render, "_make", lambda data: forget_files() or b"with the words")
     assert make(ENGLISH) == b"with the words"
-    assert not list((Path(making.settings.KEPT_ROOT) / "pdf").glob("*"))
+    assert not list((Path(render.settings.FILE_CACHE_ROOT) / "pdf").glob("*"))
 
 
 def test_marks_that_turn_words_round_are_left_out() -> None:

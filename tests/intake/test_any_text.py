@@ -102,6 +102,9 @@ TWICE = [
     Source((SourceLine(1, "Harbour Press Spokesperson Ruo Lan", 20), *plain_source("\nQ: Why?\nA: So.").lines[1:])),
     # A clock that is the end of a word.
     plain_source("Ruo Lan speaks\n\n发言人表态 Q20:08\n阮岚：冬季渡轮从十一月开始。\n\n港报记者李四：票价会不会上涨？"),
+    # A clock that is the beginning of a word.
+    plain_source("Ruo Lan speaks\n\nRuo Lan  15:11\nGood day.\n\nJo Marsh  15:26Tue, boats\n\nRuo Lan  15:36\nIt is."),
+    plain_source("渡轮记者会\n\n[00:17] 阮岚: 大家好。\n[00:34A: ：：] 记者: 票价会不会上涨？\n\n[01:25] 阮岚: 不会。"),
     # A heading within the line of a turn, and the same line once more.
     Source(
         tuple(

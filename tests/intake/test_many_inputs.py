@@ -1,9 +1,17 @@
-"""Random and mutated inputs, as many as INPUTS says: each is told whole, or refused with a sentence (`make drill`)."""
+"""Random and mutated inputs, as many as INPUTS says: each is told whole, or refused with a sentence (`make drill`).
+
+How many of each were tried, and what was found, is printed (`pytest -s`).
+"""
 
 import os
 import random
+import time
 from collections import Counter
+from collections.abc import Callable
 
+import pytest
+
+from tests.intake.small_files import changed, plain, small_page
 from tests.intake.test_any_text import LINES, ODD, WHOLE, unaccounted
 from transcripts.intake import Hints, IntakeError, Source, SourceLine, parse
 
@@ -13,6 +21,7 @@ MARKS = ["**", ">> ", "\t", "   ", "【", "】：", "[", "(((", "：：", "Q   "
 NASTY = [*ODD, *MARKS, "\u2028", "\x85", "\u200b"]
 HINTED = 10  # one input in so many is read again with an editor's word, twice
 MOST_CHANGES = 12
+MOST_FINDS = 20  # that are told of one way
 
 
 def mutated(chance: random.Random) -> str:
@@ -71,31 +80,57 @@ def some_hints(chance: random.Random, labels: list[str], lines: int) -> Hints:
     return Hints(some[0], places[0], some[1], some[2], some[3], same, places[1], places[2])
 
 
-def test_each_of_many_inputs_is_read_or_refused_with_a_sentence() -> None:
-    chance = random.Random(SEED)  # noqa: S311  (not for secrets)
-    read = refused = 0
-    for number in range(INPUTS):
-        source = with_type(chance, mutated(chance) if chance.random() < 0.7 else scrambled(chance))
-        parsed = []
+def laid_out(chance: random.Random) -> str:
+    """Return a small page of any layout and language with lines and words changed."""
+    return "\n".join(map(plain, changed(chance, small_page(chance), MOST_CHANGES)))
+
+
+MADE: dict[str, Callable[[random.Random], str]] = {"mutated": mutated, "scrambled": scrambled, "laid out": laid_out}
+
+
+@pytest.mark.parametrize("way", MADE)
+def test_each_of_many_inputs_is_read_or_refused_with_a_sentence(way: str) -> None:
+    chance = random.Random(f"{SEED} {way}")  # noqa: S311  (not for secrets)
+    counts: Counter[str] = Counter()
+    finds: list[tuple[object, ...]] = []
+    begun = time.process_time()
+    for number in range(max(1, INPUTS // len(MADE))):
+        source = with_type(chance, MADE[way](chance))
         try:
-            parsed = [parse(source, name="any.txt")]
-            if number % HINTED == 0:
-                hints = some_hints(chance, [seen.label for seen in parsed[0].labels], len(source.lines))
-                parsed += [parse(source, name="any.txt", hints=hints) for _ in range(2)]
-        except IntakeError as refusal:
-            refused += 1
-            sentence = str(refusal)
+            wrong = _faults(chance, number, source, counts)
         except Exception as error:
-            raise AssertionError(f"Input {number} of seed {SEED}: {source.text!r}") from error
-        else:
-            read += 1
-            sentence = "any.txt is read."
-        assert sentence.startswith("any.txt"), (number, sentence)
-        assert sentence.endswith("."), (number, sentence)
-        for one in parsed:
-            assert len(one.lines) == sum(1 for _ in one.document.turns), number
-            assert all(0 < line <= len(source.lines) for line in one.lines), number
-            assert unaccounted(source.text, one) == (Counter(), Counter()), (number, source.text)
-        assert parsed[1:2] == parsed[2:3], number
-    assert read + refused == INPUTS
-    assert read > refused
+            wrong = [repr(error)]
+        if wrong:
+            finds.append((number, wrong, source))
+        if len(finds) == MOST_FINDS:
+            break
+    seconds = time.process_time() - begun
+    print(f"{way}: {counts['read']} read, {counts['refused']} refused, {len(finds)} finds, {seconds:.0f} s")  # noqa: T201
+    for find in finds:
+        print(*find)  # noqa: T201
+    assert not finds, (SEED, finds[0])
+    assert counts["read"]
+
+
+def _faults(chance: random.Random, number: int, source: Source, counts: Counter[str]) -> list[object]:
+    """Return what is wrong with how a source is read or refused; `counts` are kept."""
+    try:
+        parsed = [parse(source, name="any.txt")]
+        if number % HINTED == 0:
+            hints = some_hints(chance, [seen.label for seen in parsed[0].labels], len(source.lines))
+            parsed += [parse(source, name="any.txt", hints=hints) for _ in range(2)]
+    except IntakeError as refusal:
+        counts["refused"] += 1
+        sentence = str(refusal)
+        return [] if sentence.startswith("any.txt") and sentence.endswith(".") else [sentence]
+    counts["read"] += 1
+    wrong: list[object] = [] if parsed[1:2] == parsed[2:3] else ["not the same twice"]
+    for one in parsed:
+        if len(one.lines) != sum(1 for _ in one.document.turns) or not all(
+            0 < line <= len(source.lines) for line in one.lines
+        ):
+            wrong.append(one.lines)
+        account = unaccounted(source.text, one)
+        if account != (Counter(), Counter()):
+            wrong.append(account)
+    return wrong

@@ -74,7 +74,7 @@ def test_a_dry_run_changes_nothing(align: Align, conference: Conference) -> None
     ("name", "text", "words"),
     [
         ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nSomething else\n", "are not those of"),
-        ("a.txt", "Good morning.", "a.txt is no caption file"),
+        ("a.txt", "Good morning.", "a.txt is not a caption file"),
         ("a.exe", "MZ", "not a supported type"),
     ],
 )

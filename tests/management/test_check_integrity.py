@@ -85,5 +85,5 @@ def test_index_and_vocabulary_are_repaired(capsys: pytest.CaptureFixture[str]) -
     assert "The search index lacks 1 turns" in damage(capsys)
     with pytest.raises(CommandError):  # made by a builder, it has exchanges and no revision: that cannot be repaired
         call_command("check_integrity", "--repair")
-    assert "The search index was made anew" in capsys.readouterr().out
+    assert "The search index was rebuilt" in capsys.readouterr().out
     assert not list(search.find_damage())

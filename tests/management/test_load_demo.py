@@ -83,7 +83,7 @@ def test_there_is_one_of_each_hidden_state():
     assert [row.language for row in Conference.objects.running().order_by("language")] == ["en", "zh-hans"]
     for row in Conference.objects.running():
         assert (row.exchanges.count(), row.queue.count(), row.versions.count()) == (3, 2, 0)
-    assert Conference.objects.waiting().count() == 1
+    assert Conference.objects.submitted().count() == 1
     assert Conference.objects.scheduled().count() == 1
     assert Conference.objects.withdrawn().count() == 1
 
@@ -116,7 +116,7 @@ def test_one_transcript_was_withdrawn_and_published_again():
 
 
 def test_the_desk_finds_work():
-    waiting = Conference.objects.waiting().get()
+    waiting = Conference.objects.submitted().get()
     assert waiting in Conference.objects.without_topics()
     assert [each.language for each in Conference.objects.out_of_date()] == ["zh-hans"]
     assert Conference.objects.without_translation().exists()

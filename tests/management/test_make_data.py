@@ -24,7 +24,7 @@ from tests.builders import make_conference, make_draft, make_exchange, make_part
 from transcripts import actions
 from transcripts.document import Kind
 from transcripts.models import Conference, Turn
-from transcripts.reading.bulk import bulk_folder
+from transcripts.reading.bulk_files import bulk_folder
 from transcripts.reading.transcript import read
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +117,7 @@ def test_nothing_older_than_a_withdrawal_or_a_removal_is_given_out(folder: Path,
     conference = Conference.objects.get(title="Budget")
     actions.withdraw(conference, reason="Another meeting.")
     assert client.get("/data/turns.csv").status_code == 404
-    assert "made anew" in client.get("/data/").content.decode()
+    assert "made again" in client.get("/data/").content.decode()
     call_command("make_data")
     assert b"Budget" not in b"".join(client.get("/data/conferences.csv").streaming_content)
     assert len(list(bulk_folder().glob("made-*"))) == 1  # the files before are gone

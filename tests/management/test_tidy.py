@@ -32,7 +32,7 @@ def test_what_was_closed_logged_and_binned_goes_after_its_days_or_never(days: in
     everything = (
         (MistakeReport.objects.exclude(pk=waiting.pk), "decided_at"),
         (LogEntry.objects.all(), "action_time"),
-        (Conference.objects.binned(), "binned_at"),
+        (Conference.objects.in_trash(), "binned_at"),
     )
     for rows, field in everything:
         age(rows.filter(pk=rows.order_by("pk").first().pk), field, 5)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.builders import make_conference
 from transcripts import actions
-from transcripts.kept_files import KeptFiles
+from transcripts.file_cache import FileCache
 from transcripts.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -19,14 +19,14 @@ pytestmark = pytest.mark.django_db
 def test_words_that_were_taken_back_stay_on_no_machine_s_disk(
     settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    files = KeptFiles("pdf", most=10)
-    settings.KEPT_ROOT = tmp_path / "other machine"
+    files = FileCache("pdf", most=10)
+    settings.FILE_CACHE_ROOT = tmp_path / "other machine"
     files.put("digest", b"words")
     call_command("tidy")
     assert files.get("digest") == b"words"  # nothing was taken back
-    settings.KEPT_ROOT = tmp_path / "this machine"
+    settings.FILE_CACHE_ROOT = tmp_path / "this machine"
     actions.withdraw(make_conference(exchanges=1), reason="Another meeting.")
-    settings.KEPT_ROOT = tmp_path / "other machine"
+    settings.FILE_CACHE_ROOT = tmp_path / "other machine"
     call_command("tidy")
     assert files.get("digest") is None
     assert "taken back through another machine" in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""Queries whose SQL is written once: they ask anew each time, and of the time it is then."""
+"""Queries whose SQL is written once: they ask again each time, and of the time it is then."""
 
 from datetime import date, timedelta
 

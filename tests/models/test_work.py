@@ -35,7 +35,7 @@ def binned(title: str, **fields) -> Conference:
 def test_what_was_submitted_waits_until_it_is_in_the_trash() -> None:
     make_draft("draft"), make_draft("submitted", status=Status.SUBMITTED), make_conference("public")
     binned("binned", status=Status.SUBMITTED)
-    assert titles(SETS.waiting()) == {"submitted"}
+    assert titles(SETS.submitted()) == {"submitted"}
 
 
 def test_a_draft_is_whose_who_entered_it_or_changed_it_last() -> None:

@@ -156,15 +156,15 @@ def reader(database_for_threads: None, monkeypatch: pytest.MonkeyPatch) -> Itera
             reader.stop.set()
 
 
-def rebuild_and(reader: Reader, deed: Any, at: int = 8) -> None:
-    """Rebuild, and do a deed when `at` batches have been read, once."""
+def rebuild_and(reader: Reader, action: Any, at: int = 8) -> None:
+    """Rebuild, and call `action` when `at` batches have been read, once."""
     told: list[int] = []
 
     def meddle(count: int) -> None:
         told.append(count)
         reader.wait()
         if len(told) == at:
-            deed()
+            action()
             reader.wait()
 
     search.rebuild(meddle)

@@ -95,8 +95,8 @@ def test_the_key_of_addresses_is_changed_and_links_in_older_mail_work(place: Pla
     run = ".venv/bin/python manage.py shell --no-imports -c"
     token = follow(f'{run} "{make}"', environ | {"ALERTS_KEY": OLD}).strip()
     changed = environ | {"ALERTS_KEY": NEW, "ALERTS_KEY_FALLBACKS": OLD}
-    assert "1 addresses of subscribers were encrypted anew" in follow(encrypt, changed)
-    assert "encrypted anew" not in follow(encrypt, changed)
+    assert "1 addresses of subscribers were encrypted again" in follow(encrypt, changed)
+    assert "encrypted again" not in follow(encrypt, changed)
     assert follow(f'{run} "{read}"', environ | {"ALERTS_KEY": NEW}) == "reader@example.org\n"
     for keys, status in ((changed, 200), (environ | {"ALERTS_KEY": NEW}, 404)):
         server = Gunicorn(keys, workers=1)

@@ -10,14 +10,14 @@ from PIL import Image
 
 from tests.builders import make_conference, make_exchange, make_speaker
 from transcripts import actions, share_cards
-from transcripts.kept_files import KeptFiles
+from transcripts.file_cache import FileCache
 from transcripts.share_cards import HEIGHT, WIDTH, Card, cards, drawing
 from transcripts.share_cards.type_faces import can_write
 
 
 @pytest.fixture(autouse=True)
 def folder(settings: Any, tmp_path: Path) -> Path:
-    settings.KEPT_ROOT = tmp_path
+    settings.FILE_CACHE_ROOT = tmp_path
     return tmp_path / "cards"
 
 
@@ -65,7 +65,7 @@ def test_a_card_is_made_once_and_others_words_are_another_card(folder: Path, mon
 
 
 def test_so_many_files_are_kept_and_no_more(folder: Path) -> None:
-    files = KeptFiles("cards", most=3)
+    files = FileCache("cards", most=3)
     for number in range(6):
         files.put(str(number), b"x")
     assert len(list(folder.iterdir())) == 3

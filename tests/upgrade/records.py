@@ -238,9 +238,9 @@ def tell_keys() -> list[list[Any]]:
     kept = keys()
     with transaction.atomic():
         actions.save_all_name_keys()
-        anew = keys()
+        again = keys()
         transaction.set_rollback(True)
-    return sorted(map(list, kept ^ anew))
+    return sorted(map(list, kept ^ again))
 
 
 def digest(text: str) -> str:

@@ -28,10 +28,10 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 LAST = "0038"  # the newest migration of the release that is kept
 KEY = "kept-for-the-tests-of-upgrades-only"  # by which the preview link in `expected` was signed
-# Where rows may be other ones after the way there and back: what Django keeps for itself, and what is made anew.
+# Where rows may be other ones after the way there and back: what Django keeps for itself, and what is made again.
 NOT_COMPARED = re.compile(r"django_migrations|sqlite_sequence|sqlite_stat1|transcripts_search.*")
 ONLY_ADDED_TO = {"django_content_type", "auth_permission", "auth_group_permissions"}
-# Columns that have other values when the rows are made anew: keys of what is derived, and what is random.
+# Columns that have other values when the rows are made again: keys of what is derived, and what is random.
 DERIVED = {
     "transcripts_namekey": {"id"},
     "transcripts_paragraph": {"id", "public_id"},
@@ -175,7 +175,7 @@ def test_a_press_room_is_after_an_upgrade_what_it_was_before(kept: Kept) -> None
     sought = {path: page.get("words", []) for path, page in before["pages"].items()}
     after = json.loads(kept.run("-m", "tests.upgrade.observe", stdin=json.dumps(sought)))
     assert set(after) >= set(before)
-    assert after["site"].pop("edition") >= before["site"].pop("edition")  # the index was made anew
+    assert after["site"].pop("edition") >= before["site"].pop("edition")  # the index was made again
     lost = [line for section in before for line in differences(before[section], after[section], section)]
     assert not lost, "\n".join(lost[:40])
     [(permission,)] = kept.query("SELECT name FROM auth_permission WHERE codename = 'publish_own_conference'")

@@ -128,12 +128,12 @@ def test_every_filter_narrows_to_the_number_beside_it(client: Client) -> None:
     listing = client.get("/corrections/").context["listing"]
     tried = 0
     for facet in listing.facets:
-        for tally in facet.tallies:
-            found = client.get(tally.url).context["listing"]
-            assert found.count.total == tally.count.total == len(found.notices), tally
+        for each in facet.counts:
+            found = client.get(each.url).context["listing"]
+            assert found.count.total == each.count.total == len(found.notices), each
             assert [chip.url for chip in found.chips] == ["/corrections/"]
-            path, _, query = tally.url.partition("?")
-            assert client.get(f"{path}feed/?{query}").content.decode().count("<entry") == tally.count.total
+            path, _, query = each.url.partition("?")
+            assert client.get(f"{path}feed/?{query}").content.decode().count("<entry") == each.count.total
             tried += 1
     assert {facet.name for facet in listing.facets} == {"kind", "year", "series", "speaker", "outlet"}
     assert tried >= 8

@@ -61,7 +61,7 @@ class Site:
         """The links that choose a value of a filter in which nothing is chosen yet."""
         page, asked = self.page(url), dict(parse_qsl(urlsplit(url).query))
         rows = [
-            (each.find("a"), each.find("span[@class='tallies__n']")) for each in page.xpath(of("ul", "tallies", "li"))
+            (each.find("a"), each.find("span[@class='counts__n']")) for each in page.xpath(of("ul", "counts", "li"))
         ]
         rows += [(each.find("th/a"), each.find("td")) for each in page.xpath(of("section", "years", "tbody/tr"))]
         for link, number in rows:

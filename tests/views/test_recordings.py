@@ -211,7 +211,7 @@ def test_a_preview_can_be_heard_and_has_no_public_address(client: Client) -> Non
     text = page(client, f"/preview/{token}/")
     assert f'src="/preview/{token}/attachments/' in text
     assert "<track" not in text
-    assert 'data-moments=""' in text
+    assert 'data-seek-url=""' in text
     heard = client.get(f"/preview/{token}{draft.attachments.get().get_absolute_url()}", headers={"range": "bytes=0-9"})
     assert (heard.status_code, heard["Cache-Control"]) == (206, "no-store")
     leave(heard)

@@ -196,15 +196,15 @@ def test_searches_are_not_for_crawlers(client: Client) -> None:
 def test_the_filters_say_how_many_there_are_of_each(client: Client) -> None:
     page = client.get("/search/?q=ferry")
     facets = {facet.name: facet for facet in page.context["listing"].facets}
-    assert [(tally.label, tally.count.total) for tally in facets["outlet"].tallies] == [
+    assert [(each.label, each.count.total) for each in facets["outlet"].counts] == [
         ("Evening Courier", 1),
         ("Radio Estuary", 1),
     ]
-    assert [(tally.label, tally.count.total) for tally in facets["kind"].tallies] == [("answers", 2), ("questions", 2)]
+    assert [(each.label, each.count.total) for each in facets["kind"].counts] == [("answers", 2), ("questions", 2)]
     assert "/search/?q=ferry&outlet=radio-estuary" in links_of(page)
     chosen = client.get("/search/?q=ferry&outlet=radio-estuary")
-    tallies = next(facet for facet in chosen.context["listing"].facets if facet.name == "outlet").tallies
-    assert [(tally.label, tally.count.total, tally.is_chosen) for tally in tallies] == [
+    counts = next(facet for facet in chosen.context["listing"].facets if facet.name == "outlet").counts
+    assert [(each.label, each.count.total, each.is_chosen) for each in counts] == [
         ("Radio Estuary", 1, True),
         ("Evening Courier", 1, False),
     ]

@@ -102,7 +102,7 @@ def test_an_exchange_without_counterpart_says_so(client: Client) -> None:
     assert "简体中文 has one more exchange." in text_of(page)
     assert f"{url}3/?with=en" in links_of(page)
     full = client.get(f"{first.get_absolute_url()}full/?with=zh-hans")
-    assert "This exchange stands in 简体中文 only." in text_of(full)
+    assert "This exchange is in 简体中文 only." in text_of(full)
     assert "因此3。" in text_of(full)
 
 

@@ -164,7 +164,6 @@ from transcripts.actions.workflow.preview_links import revoke_previews
 from transcripts.actions.workflow.queue import Typed, change_queued, check_queued, drop_queued, enqueue, release
 from transcripts.actions.workflow.record_status import set_record_status
 from transcripts.actions.workflow.recordings import read_recording, type_of_address
-from transcripts.actions.workflow.refusals import UploadRefusedError
 from transcripts.actions.workflow.running import close_running, correct_released, start_running
 from transcripts.actions.workflow.states import (
     NotReadyError,
@@ -176,6 +175,7 @@ from transcripts.actions.workflow.states import (
 )
 from transcripts.actions.workflow.translations import mark_translation_up_to_date
 from transcripts.actions.workflow.trash import empty_old_trash, empty_trash, move_to_trash, restore_from_trash
+from transcripts.actions.workflow.upload_errors import UploadRefusedError
 from transcripts.actions.workflow.uploads import Upload, read_handout, read_logo, read_photo
 from transcripts.presentation.editors import ERASED_EDITOR
 

@@ -1,4 +1,4 @@
-"""The author and reason of a change, and what each change leaves beside a revision: an event, a new edition."""
+"""The author and reason of a change, and what a change records besides a revision: an event, a new edition."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

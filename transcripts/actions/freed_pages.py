@@ -1,4 +1,4 @@
-"""Overwriting what a database file still holds of erased words, in pages and index entries that are free by now."""
+"""Overwriting erased words in free pages and index entries of the database file."""
 
 from django.db import connection
 
@@ -8,9 +8,9 @@ from transcripts.models import Removal
 def overwrite_freed_pages() -> bool:
     """Rewrite the database after an erasure, once; return whether that was due. Not in a transaction.
 
-    SQLite: the index of words is merged anew, for deleted entries stay in it until then, the file is written anew, and
-    its log is emptied; that takes a minute per gigabyte, in which nobody can save. PostgreSQL frees the old rows, and
-    overwrites them when it needs the space. Backups, and logs that a server ships elsewhere, are out of reach.
+    On SQLite the full-text index is merged, since deleted entries stay in it until then, the file is rewritten, and its
+    log is emptied; that takes a minute per gigabyte, during which nobody can save. PostgreSQL frees the old rows, and
+    overwrites them when it needs the space. Backups and shipped logs are out of reach.
     """
     due = Removal.objects.filter(erased_at__isnull=False, is_overwritten=False)
     if not due.exists():

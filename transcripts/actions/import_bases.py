@@ -1,4 +1,4 @@
-"""Import bases: the document that an import's files gave, kept so that the next files can be merged with it."""
+"""Import bases: the document parsed from an import's files, with which the next version of the files is merged."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""Taking in a list of the former site's addresses, each with what it leads to."""
+"""Importing a list of the former site's addresses, each with its target here."""
 
 import csv
 import io
@@ -21,7 +21,7 @@ _KINDS: dict[str, tuple[str, Any, str]] = {
     "turn-permalink": ("turn", Turn, "exchange__conference"),
     "paragraph-permalink": ("paragraph", Paragraph, "turn__exchange__conference"),
 }
-_OURS = ("/admin", "/static", "/api/", "/health")  # no page of a former site may stand there
+_OURS = ("/admin", "/static", "/api/", "/health")  # no page of a former site may be there
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class Taken:
 
 @transaction.atomic
 def take_old_addresses(content: bytes) -> Taken:
-    """Keep the addresses of a CSV file: an old path or address, and the present address of what stood there.
+    """Keep the addresses of a CSV file: an old path or address, and the present address of what was there.
 
     A line that is doubtful is refused by its number; the others are kept. Some queries a line.
     """
@@ -48,7 +48,7 @@ def take_old_addresses(content: bytes) -> Taken:
             taken.refused.append((number, row))
         elif row.path in rows and rows[row.path][1].public_id != row.public_id:
             first = rows[row.path][0]
-            taken.refused.append((number, gettext("Line %(number)d says otherwise.") % {"number": first}))
+            taken.refused.append((number, gettext("Line %(number)d says something else.") % {"number": first}))
         else:
             rows.setdefault(row.path, (number, row))
     known = {row.path: row for row in OldAddress.objects.filter(path__in=list(rows))} if rows else {}
@@ -93,7 +93,7 @@ def _lines(content: bytes, taken: Taken) -> list[tuple[int, list[str]]]:
 def _read_line(cells: list[str]) -> OldAddress | str:
     """Return the address, unsaved, or a sentence on what is doubtful."""
     if len(cells) < 2 or not cells[0] or not cells[1]:
-        return gettext("The line has not two columns: the old address and the present one.")
+        return gettext("The line does not have two columns: the old address and the current one.")
     try:
         path, url = clean_path(cells[0]), clean_path(cells[1]).partition("?")[0]
         is_elsewhere = "://" in cells[1] and not cells[1].startswith(f"{settings.SITE_URL}/")
@@ -118,7 +118,7 @@ def _resolve(path: str) -> ResolverMatch | None:
 
 
 def _is_page(path: str) -> bool:
-    """Return whether a page of ours that always is there stands at the path, or a conference has it."""
+    """Return whether one of our fixed pages or a conference is at the path."""
     match = _resolve(path.partition("?")[0])
     if match is None:
         return False

@@ -1,4 +1,4 @@
-"""Marking what the public sees otherwise from an edition on, so that copies of the site can follow it."""
+"""The list of public changes by edition, so that copies of the site can follow it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice

@@ -1,4 +1,4 @@
-"""Asking the caches in front of the site to forget what they hold, after something was taken from the public."""
+"""Purging the caches in front of the site, after something was withdrawn or removed."""
 
 import http.client
 import json
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from transcripts.kept_files import forget_files, forgotten_at
+from transcripts.file_cache import forget_files, forgotten_at
 from transcripts.models import Event, Removal
 
 _TIMEOUT = 5  # seconds that a withdrawal waits for an answer at most, since it is bounded without one as well

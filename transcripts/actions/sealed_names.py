@@ -1,4 +1,4 @@
-"""Names in seals: a salted leaf of each, so that the name can be erased and the seal still be checked.
+"""Names under a seal: each is a salted leaf, so that a name can be erased and the seal still be verified.
 
 A row has the columns of `key`: `made_by_name`, `made_by_salt` and `made_by_leaf`, or the same of `erased_by`. Rows from
 before there were leaves have none, and are sealed with the name itself.
@@ -25,7 +25,7 @@ def sealed_name(row: Any, key: str = "made_by") -> str:
 
 
 def is_name_sealed(row: Any, key: str = "made_by") -> bool:
-    """Return whether the name is the one of the leaf: without a salt it was erased, and only the marker may stand."""
+    """Return whether the name is the one of the leaf: without a salt it was erased, and only the marker is valid."""
     salt, leaf, name = (getattr(row, f"{key}_{part}") for part in ("salt", "leaf", "name"))
     if not leaf:
         return True
@@ -33,7 +33,7 @@ def is_name_sealed(row: Any, key: str = "made_by") -> bool:
 
 
 def free_name(row: Any, key: str = "made_by") -> bool:
-    """Put the marker in the place of the name, without its salt; return whether the row must be sealed anew.
+    """Put the marker in the place of the name, without its salt; return whether the row must be sealed again.
 
     So it is where the seal holds the name itself, of which a leaf is made whose salt nobody has.
     """

@@ -1,4 +1,4 @@
-"""Public versions and the site's log of them: each is sealed when made, its line written once it is public."""
+"""Public versions and the site's log of them: each is sealed when made and logged once it is public."""
 
 import json
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""E-mail alerts at the desk: numbers alone, what could not be delivered, and a test message. No address is shown."""
+"""E-mail alerts in the admin: counts, refusals by the mail server, and a test message. No addresses are shown."""
 
 from datetime import timedelta
 from typing import Any
@@ -66,9 +66,9 @@ def _send_test(request: HttpRequest, address: str) -> None:
     try:
         alerts.send_test(address)
     except alerts.MailServerError as error:
-        messages.error(request, gettext("The mail server did not take the message: %(reason)s") % {"reason": error})
+        messages.error(request, gettext("The mail server did not accept the message: %(reason)s") % {"reason": error})
     else:
-        messages.success(request, gettext("The mail server took the message."))
+        messages.success(request, gettext("The mail server accepted the message."))
 
 
 def _kinds() -> list[tuple[str, dict[str, int]]]:
@@ -89,6 +89,6 @@ def _states() -> list[tuple[str, int]]:
 
 
 def _refusals() -> list[tuple[int, int]]:
-    """Return what the mail server answered when it refused, and how often lately. One query."""
+    """Return what the mail server answered when it refused, and how often recently. One query."""
     rows = AlertMessage.objects.filter(answer__gt=0, made_at__gt=timezone.now() - LATELY)
     return list(rows.order_by("answer").values_list("answer").annotate(n=Count("pk")))

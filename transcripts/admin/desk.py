@@ -34,8 +34,8 @@ COUNTED = 99
 LOOKED_AT = 1_000  # the conferences that were changed last
 WEEKS = 26
 MOST_PUBLISHED = 2_000  # times of publication that are read for the chart
-PITCH = 4  # distance of the columns; a column is three wide
-PATIENCE = timedelta(days=14)  # a longer wait fills the bar
+COLUMN_STEP = 4  # distance of the columns; a column is three wide
+LONG_WAIT = timedelta(days=14)  # this or a longer wait fills the bar
 
 ALL = "all"
 LOOSE = ("warnings", "outdated", "topics", "translation")  # sections that can wait
@@ -65,9 +65,9 @@ class Row:
 
     @property
     def share(self) -> int:
-        """The waiting time as a share of PATIENCE, in units of which LONGEST is all."""
+        """The waiting time as a share of LONG_WAIT, in units of which LONGEST is all."""
         waited = timezone.now() - self.at if self.at else timedelta()
-        return max(2, min(LONGEST, round(LONGEST * waited / PATIENCE)))
+        return max(2, min(LONGEST, round(LONGEST * waited / LONG_WAIT)))
 
 
 _SENTENCES: dict[str, Callable[[Row, datetime], str]] = {
@@ -107,23 +107,23 @@ class Section:
 class Weeks:
     """Numbers of conferences that became public in each of the last weeks, oldest first."""
 
-    tallies: list[FacetCount]
+    counts: list[FacetCount]
     total: CappedCount
 
     @property
     def columns(self) -> list[tuple[int, FacetCount]]:
         """Each week with the position of its column in the chart."""
-        return [(PITCH * number, tally) for number, tally in enumerate(self.tallies)]
+        return [(COLUMN_STEP * number, count) for number, count in enumerate(self.counts)]
 
     @property
     def width(self) -> int:
         """The width of the chart."""
-        return PITCH * len(self.tallies) - 1
+        return COLUMN_STEP * len(self.counts) - 1
 
     @property
     def this_week(self) -> int:
         """Number of conferences that became public in the current week."""
-        return self.tallies[-1].count.total
+        return self.counts[-1].count.total
 
 
 def desk_context(request: HttpRequest) -> dict[str, object]:
@@ -165,9 +165,9 @@ class _Part:
 def _parts(user: User | AnonymousUser) -> Iterator[_Part]:
     """Return the sections, each with its window where it needs one."""
     every = Conference.objects.all()
-    lately = every.kept().last_changed(LOOKED_AT)
-    drafts = every.kept().filter(status=Status.DRAFT).last_changed(LOOKED_AT)
-    groups = every.kept().in_translation().last_changed(LOOKED_AT).values("translation_group")
+    recently = every.not_in_trash().last_changed(LOOKED_AT)
+    drafts = every.not_in_trash().filter(status=Status.DRAFT).last_changed(LOOKED_AT)
+    groups = every.not_in_trash().in_translation().last_changed(LOOKED_AT).values("translation_group")
     submitted = Event.objects.filter(conference=OuterRef("pk"), what=Event.What.SUBMITTED).order_by("-made_at", "-pk")
     handed_in = Subquery(submitted.values("made_at")[:1]), Subquery(submitted.values("made_by_name")[:1])
     changed, public = F("updated_at"), F("published_at")
@@ -183,9 +183,9 @@ def _parts(user: User | AnonymousUser) -> Iterator[_Part]:
             _NOBODY,
             SHOWN_LOOSE,
         ),
-        "warnings": (lately, "-updated_at", changed, _NOBODY, SHOWN_LOOSE),
-        "topics": (lately, "-updated_at", changed, _NOBODY, SHOWN_LOOSE),
-        "translation": (lately, "-updated_at", changed, _NOBODY, SHOWN_LOOSE),
+        "warnings": (recently, "-updated_at", changed, _NOBODY, SHOWN_LOOSE),
+        "topics": (recently, "-updated_at", changed, _NOBODY, SHOWN_LOOSE),
+        "translation": (recently, "-updated_at", changed, _NOBODY, SHOWN_LOOSE),
     }
     for name, (rows, *rest) in windows.items():
         yield _Part(WORK[name], WORK[name].choose(rows, user), *rest)
@@ -193,7 +193,10 @@ def _parts(user: User | AnonymousUser) -> Iterator[_Part]:
 
 def _count(parts: list[_Part]) -> dict[str, CappedCount]:
     """Return the number of conferences in each section, and whether there are any at all. One query."""
-    every = [(ALL, Conference.objects.kept(), LOOKED_AT), *((part.work.name, part.rows, COUNTED) for part in parts)]
+    every = [
+        (ALL, Conference.objects.not_in_trash(), LOOKED_AT),
+        *((part.work.name, part.rows, COUNTED) for part in parts),
+    ]
     counted = [
         Conference.objects.filter(pk__in=rows.order_by().values("pk")[: most + 1])
         .order_by()
@@ -252,5 +255,5 @@ def published_by_week() -> Weeks:
     days = [timezone.localdate(at) for at in times.values_list("published_at", flat=True)[: MOST_PUBLISHED + 1]]
     whole = [week for week in weeks if week > days[-1]] if len(days) > MOST_PUBLISHED else weeks
     counts = Counter(day - timedelta(days=day.weekday()) for day in days)
-    tallies = measured(FacetCount(day_text(week), CappedCount(counts[week])) for week in whole or weeks[-1:])
-    return Weeks(tallies, CappedCount(sum(each.count.total for each in tallies), is_capped=not whole))
+    columns = measured(FacetCount(day_text(week), CappedCount(counts[week])) for week in whole or weeks[-1:])
+    return Weeks(columns, CappedCount(sum(each.count.total for each in columns), is_capped=not whole))

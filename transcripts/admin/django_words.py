@@ -1,4 +1,4 @@
-"""Sentences of Django and its packages that their Chinese catalogues leave out, word otherwise, or set with spaces.
+"""Sentences of Django and other packages whose Chinese translation is missing or unsuitable.
 
 Nothing imports this: `make messages` reads it, and the project's catalogue takes precedence over Django's.
 """

@@ -1,4 +1,4 @@
-"""Django's classes made generic, so that a ModelAdmin can name its model: imported before all that does so."""
+"""Generic versions of Django classes, so that a ModelAdmin can name its model; imported before all of them."""
 
 import django_stubs_ext
 

@@ -42,7 +42,7 @@ class ClosingForm(forms.Form):
         required=False,
         max_length=4_000,
         widget=forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
-        help_text=_("Mailed to whoever sent the report, where an address was given and the site has a mail server."),
+        help_text=_("Sent by mail to the reporter if they gave an address and the site has a mail server."),
     )
 
     def __init__(self, offered: "QuerySet[Any]", *args: Any, **kwargs: Any) -> None:
@@ -110,7 +110,7 @@ class MistakeReportAdmin(BoundedChangeListAdmin[MistakeReport]):
         """Close the report as the button says; return whether it was closed."""
         revision = form.cleaned_data["revision"] if "correct" in request.POST else None
         if "correct" in request.POST and revision is None:
-            form.add_error("revision", gettext("Choose the correction; make it first, if there is none."))
+            form.add_error("revision", gettext("Choose the correction; if there is none yet, make it first."))
             return False
         change = actions.Change(user_of(request))
         try:

@@ -28,7 +28,7 @@ from transcripts.admin.editing.autosave import confirm_saved
 from transcripts.admin.names.duplicates import waiting_pairs
 from transcripts.admin.permissions import may_publish
 from transcripts.admin.revisions.proposals import waiting_for
-from transcripts.admin.unset import find_unset, search_is_old
+from transcripts.admin.setup_tasks import find_unset, search_is_old
 from transcripts.models import SiteIdentity, disk_state, own_name
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -102,7 +102,7 @@ class PressRoomAdminSite(AdminSite):
         if end_if_over(request):
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
         if lacks_second_factor(request):
-            messages.warning(request, gettext("Your account needs a second factor. Set one up to go on."))
+            messages.warning(request, gettext("Your account needs a second factor. Set one up to continue."))
             return HttpResponseRedirect(reverse("mfa_index"))
         return None
 

@@ -1,4 +1,4 @@
-"""E-mail alerts: what is news for whom, and its mail, written when it is sent. (MAIL: imports `actions` and below.)
+"""E-mail alerts: what is news for whom, and mail written when it is sent. (MAIL: imports `actions` and below.)
 
 Nothing here starts from anything but `published()`. What a subscriber follows is a `Subject`; `finding` says for whom
 something new is, `writing` makes a message of the outbox into mail, `sending` hands it to the mail server.

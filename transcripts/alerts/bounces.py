@@ -1,4 +1,4 @@
-"""Reading what mail servers send back: reports of failed delivery (RFC 3464) to the return address of one message."""
+"""Parsing of bounces: delivery status reports (RFC 3464) sent to the return address of a message."""
 
 import re
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Bounce:
 def read_bounce(data: bytes, recipient: str = "") -> Bounce:
     """Read a report of a mail server. `recipient` is the address that it came to, where the server tells it.
 
-    A token of ours has to stand in that address, so nobody can end a subscription by writing to it without having had
+    A token of ours has to be in that address, so nobody can end a subscription by writing to it without having had
     its mail. Raises BounceError.
     """
     mail = message_from_bytes(data[:LARGEST], policy=policy.compat32)

@@ -1,4 +1,4 @@
-"""What a message tells of, as it stands in public when the message is written: exchanges whole, and notices."""
+"""The contents of a message, as they are public when it is written: whole exchanges, and notices."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -104,7 +104,7 @@ def read_contents(items: Iterable[str]) -> Contents:
 
 
 def _say_once(part: ConferencePart) -> None:
-    """Leave out corrections of words that stand in the message as they are now, with the note; add all their turns."""
+    """Leave out corrections of words that are in the message as they are now, with the note; add all their turns."""
     whole = {turn.public_id for exchange in part.exchanges for turn in exchange.turns}
     about = [(notice, turns_of(notice)) for notice in part.notices]
     part.notices = [notice for notice, turns in about if not turns <= whole]

@@ -1,4 +1,4 @@
-"""Finding what is news, and for whom: from the sequence of public changes, and embargoes that have ended.
+"""Finding news and its subscribers, from the sequence of public changes and from embargoes that have ended.
 
 An exchange is news once: when it is first seen in public with turns of which none was told. Corrections, removals,
 withdrawals and republications are news of their own, also for those who were sent what they are about. Each thing that
@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from transcripts import actions
 from transcripts.alerts.subjects import Kind
-from transcripts.listing import AskedSearch, CorrectionListing, Notice, NoticeKind
+from transcripts.listing import CorrectionListing, FollowedSearch, Notice, NoticeKind
 from transcripts.listing.filtering.filters import NAMED
 from transcripts.models import (
     AlertProgress,
@@ -275,7 +275,7 @@ def _items(seen: _Seen, kind: str, query: str, record: int) -> list[str]:
     if kind == Kind.EVERYTHING:
         return [*_new(seen, seen.exchanges), *(notice.item for notice in seen.notices)]
     if kind == Kind.SEARCH:
-        found = AskedSearch(QueryDict(query)).among(sorted(seen.conferences))
+        found = FollowedSearch(QueryDict(query)).among(sorted(seen.conferences))
         hits = {exchange for exchanges in found.values() for exchange in exchanges}
         for conference in (key for key, exchanges in found.items() if not exchanges):  # found by its title alone
             hits |= set([key for key, each in seen.exchanges.items() if each.conference == conference][:1])

@@ -1,4 +1,4 @@
-"""Sending what is due: one sender at a time on a machine, one message at a time, marked before and after."""
+"""Sending due messages: one sender per machine, one message at a time, recorded before and after."""
 
 import fcntl
 import re
@@ -84,7 +84,7 @@ class _Sender:
         finally:
             self._close()
         if self.unread:
-            raise MailServerError(gettext("the addresses cannot be read: ALERTS_KEY is another than before."))
+            raise MailServerError(gettext("the addresses cannot be decrypted: ALERTS_KEY has changed."))
 
     def _take(self, key: int) -> None:
         self._connect()
@@ -176,7 +176,7 @@ def _reason(error: Exception) -> str:
 def _only_sender() -> Iterator[str]:
     """Give the name of the one sender of this machine, while no other of that name lives. Raises BusyError.
 
-    The name stands in the file that is locked, so what a killed sender of this machine had begun is known to be free.
+    The name is in the file that is locked, so what a killed sender of this machine had begun is known to be free.
     """
     path = settings.DATA_DIR / "alerts.lock"
     with path.open("a+") as file:

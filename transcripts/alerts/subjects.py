@@ -1,4 +1,4 @@
-"""What can be followed, in the reader's language: a name, a search, corrections, everything."""
+"""Subjects of subscriptions, in the reader's language: a name, a search, corrections, everything."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from transcripts.listing import AskedSearch, find_named, search_sentence
+from transcripts.listing import FollowedSearch, find_named, search_sentence
 from transcripts.listing.filtering.filters import NAMED
 from transcripts.models import Redirect, Subscription
 from transcripts.models.readers.alert import QUERY_LENGTH
@@ -45,7 +45,7 @@ def subject_of(kind: str, query: str) -> Subject | None:
 
 
 def _searched(query: str) -> Subject | None:
-    asked = AskedSearch(QueryDict(query))
+    asked = FollowedSearch(QueryDict(query))
     if asked.ignored or not asked.is_filtered or len(asked.query) > QUERY_LENGTH:
         return None
     title = search_sentence(asked)

@@ -1,4 +1,4 @@
-"""A message of the outbox as mail: subject, a text and an HTML part, and the headers that mail programs act upon.
+"""Writing a message of the outbox as mail: subject, text and HTML parts, and headers for mail programs.
 
 It is written when it is sent, from what is public then, so that nothing is in it that was withdrawn, removed or
 corrected while it waited. What many readers get is written once as long as the site stays as it is.
@@ -32,7 +32,7 @@ from transcripts.presentation import TurnView
 from transcripts.text import without_controls
 
 SUBJECT_LENGTH = 150
-_LINK = f"https://link.invalid/{secrets.token_hex(16)}/"  # stands for the reader's own link in what many readers get
+_LINK = f"https://link.invalid/{secrets.token_hex(16)}/"  # represents the reader's own link in what many readers get
 _RULE = "—" * 20
 
 

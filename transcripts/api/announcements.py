@@ -1,4 +1,4 @@
-"""Announced conferences, and those whose transcript is running: no transcript of them is closed."""
+"""Announced conferences and running transcripts, whose transcript is not closed yet."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from transcripts.api.errors import GoneError
 from transcripts.api.resource import Resource, Row
 from transcripts.api.shapes import ref
 from transcripts.exports.tables import utc
-from transcripts.models import Announcement, Conference, Redirect, announcement_that_stands
+from transcripts.models import Announcement, Conference, Redirect, current_announcement
 from transcripts.reading.running import who_speaks
 
 _SIZE, _PAGE, _ = PAGING
@@ -115,8 +115,8 @@ def _announcement_row(row: Announcement) -> Row:
 
 
 def _running_row(row: Conference) -> Row:
-    """Return a running conference: its head is public, and what was announced of it stands where that says nothing."""
-    planned = announcement_that_stands(row)
+    """Return a running conference: its head is public, and its announcement fills in what that leaves out."""
+    planned = current_announcement(row)
     people = who_speaks(row.participations.all(), row.language)
     return {
         "conference": row.public_id,

@@ -1,4 +1,4 @@
-"""The sequence of changes that the public saw, from which a copy of the site is kept true.
+"""The sequence of public changes, from which a copy of the site is kept up to date.
 
 A place in it is the epoch of the database, the edition and the change up to which a copy has followed, the end of an
 embargo up to which it has, and the announcement. Editions are numbered as they are committed; the end of an embargo
@@ -41,7 +41,7 @@ class Followed:
     change: int = 0
     published: int = 0  # microseconds since 1970
     conference: str = ""  # permanent id of the last of that moment
-    announcement: int = 0  # the last one of those that stood when the first walk came to them
+    announcement: int = 0  # the last one that the first walk has reached
 
     def __str__(self) -> str:
         followed = f"{self.epoch}-{self.sequence}-{self.change}-{self.published}-{self.conference}"
@@ -86,7 +86,7 @@ class ChangeList(Resource):
         epoch, number = row or ("", 0)
         place = Followed.read(given["updated_since"]) if given["updated_since"] else Followed(epoch, number, _LAST)
         if place.epoch != epoch:
-            raise GoneError("The sequence began anew. Forget what you have, and ask without updated_since.")
+            raise GoneError("The sequence began again. Forget what you have, and ask without updated_since.")
         changes = list(_changes(place)[: size + 1])
         rows, place = _of_changes(changes[:size], place)
         more = len(changes) > size
@@ -173,7 +173,7 @@ def _of_changes(changes: Sequence[PublicChange], place: Followed) -> tuple[_Rows
 
 
 def _states(keys: Sequence[str]) -> dict[str, str]:
-    """Return whether announcements stand or were withdrawn; none of those in whose place a transcript is. One query."""
+    """Return the states of announcements, public or withdrawn; none for one replaced by a transcript. One query."""
     if not keys:
         return {}
     found = Announcement.objects.in_place().filter(conference__public_id__in=keys)

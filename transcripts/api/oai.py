@@ -26,7 +26,7 @@ from transcripts.api.oai_records import (
     set_condition,
     sets,
 )
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.exports.tables import utc
 from transcripts.models import SiteIdentity
 
@@ -57,7 +57,7 @@ class _RefusedError(Exception):
 
 
 @csrf_exempt
-@answers(Answer.SEARCH)
+@cache_policy(ResponseKind.SEARCH)
 @require_http_methods(["GET", "HEAD", "POST"])
 def oai(request: HttpRequest) -> HttpResponse:
     """Answer a request of the protocol, which takes POST like GET. Fourteen queries at most."""

@@ -19,7 +19,7 @@ from transcripts.exports.tables import conference_row
 from transcripts.models import CONTENT_LANGUAGES, Conference, PublicChange, Series, SiteIdentity, Status
 from transcripts.presentation import Imprint
 from transcripts.reading.imprint import read_imprints
-from transcripts.reading.many import Whole, read_many
+from transcripts.reading.many_documents import Whole, read_many
 from transcripts.text import language_tag
 
 START = datetime(1970, 1, 1, tzinfo=UTC)

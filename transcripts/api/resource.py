@@ -1,4 +1,4 @@
-"""What all resources of the API share: strict parameters, pages, expansion, and JSON."""
+"""The base of all resources of the API: strict parameters, pages, expansion, JSON."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from transcripts.api.errors import WrongParametersError
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.listing import ListQuery, Pages, wrong_parameters
 
 SIZE, MOST = 20, 100  # results of a page
@@ -116,7 +116,7 @@ class Resource(APIView):
     @classmethod
     def as_page(cls, *parameters: str) -> Callable[..., HttpResponse]:
         """Return the view, whose answers are kept with these parameters."""
-        view: Callable[..., HttpResponse] = answers(Answer.PAGE, *parameters)(cls.as_view())
+        view: Callable[..., HttpResponse] = cache_policy(ResponseKind.PAGE, *parameters)(cls.as_view())
         return view
 
 

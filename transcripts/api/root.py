@@ -1,4 +1,4 @@
-"""The beginning of the API: where its lists are."""
+"""The root of the API, which lists its resources."""
 
 from django.conf import settings
 from drf_spectacular.utils import extend_schema

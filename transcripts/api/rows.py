@@ -9,7 +9,7 @@ from django.conf import settings
 from transcripts.exports.tables import conference_row, exchange_row, turn_row, utc, whole_row
 from transcripts.listing import in_order
 from transcripts.models import Conference, Event, Exchange, Turn
-from transcripts.reading.many import Whole, read_heads, read_many
+from transcripts.reading.many_documents import Whole, read_heads, read_many
 
 Row = dict[str, Any]
 SITE = settings.SITE_URL

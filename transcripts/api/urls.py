@@ -1,4 +1,4 @@
-"""The addresses of the API. The parameters are those with which answers are kept: those of which there is an end."""
+"""URL patterns of the API. The named parameters have few values; responses with only these are cached."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Titles with the capitals that American styles ask for, and none that are wrong."""
+"""Title case as American citation styles require it."""
 
 import re
 
@@ -28,7 +28,7 @@ def capitalize_title(title: str, language: str) -> str:
     for number in words:
         piece = pieces[number]
         core = piece.lstrip(_BEFORE).rstrip(_AFTER)
-        # A full stop ends the title or stands in an abbreviation: what it ends is a word only at the end.
+        # A full stop ends the title or is in an abbreviation: what it ends is a word only at the end.
         core = core.rstrip(".") if number == words[-1] and core.count(".") == 1 else core
         if _PLAIN_WORD.fullmatch(core) and core.islower():
             is_small = core in _SMALL and not is_first and number != words[-1]

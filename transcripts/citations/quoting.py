@@ -1,4 +1,4 @@
-"""Quotations in the quotation marks of their language, one kind inside the other, and the citation as a sentence."""
+"""Quotations with the quotation marks of their language, nested where needed, and the citation as a sentence."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -51,7 +51,7 @@ def marks_of(language: str) -> str:
 
 
 def nest(text: str, language: str) -> str:
-    """Return a text that will stand in the quotation marks of `language`, with the quotations in it in inner ones."""
+    """Return a text that will be in the quotation marks of `language`, with the quotations in it in inner ones."""
     return _nest(text, _MARKS.get(language, _ENGLISH))
 
 

@@ -1,4 +1,4 @@
-"""Citations in the usual styles, made by a CSL processor from the item that is also sent as CSL-JSON."""
+"""Citations in the usual styles, made by a CSL processor from the CSL-JSON item."""
 
 import io
 import re
@@ -31,8 +31,8 @@ _SERIES_AND_STATUS = {"collection-title", "event-title", "event-place", "note", 
 class Style:
     """A style: its file, and how its sentences name the day on which a work was read.
 
-    `has_headlines` says that titles have capitals and parts stand in quotation marks, and given names are whole;
-    `is_american`, that full stops and commas stand inside the marks. Others but those that say they have one, name no
+    `has_headlines` says that titles have capitals and parts are in quotation marks, and given names are whole;
+    `is_american`, that full stops and commas are inside the marks. Others but those that say they have one, name no
     publisher beside the day.
     """
 
@@ -110,7 +110,7 @@ def _read_style(style: Style) -> bytes:
 def _item(work: Work, style: Style) -> dict[str, Any]:
     """Return the item for a style: without the series and the record status, which styles have no good place for.
 
-    Where nobody's words are cited, the office stands as the author. GB/T 7714 gives the day of a work published
+    Where nobody's words are cited, the office is the author. GB/T 7714 gives the day of a work published
     on the web only where no publisher is named. The styles of documents name the container and the day of a part;
     those of speeches leave one of them out.
     """

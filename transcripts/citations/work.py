@@ -1,4 +1,4 @@
-"""The work that is cited."""
+"""The cited work, as citation files and styles need it."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -2,12 +2,12 @@
 
 from transcripts.document.alignment import align
 from transcripts.document.changed_part import changed_part
+from transcripts.document.correction_outcome import Outcome, outcome_of
 from transcripts.document.differences import Differences, How, Piece, TurnChange, compare, compare_words, people_text
 from transcripts.document.excerpt import excerpt
 from transcripts.document.form import FormError, digest, from_json, to_json
 from transcripts.document.head_fields import HEAD, HEAD_FIELDS, FieldType, HeadField
 from transcripts.document.matching import Match, match
-from transcripts.document.outcome import Outcome, outcome_of
 from transcripts.document.removing import (
     RemovedWords,
     blank,

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 from itertools import takewhile
 
-MOST_COMPARED = 40_000  # pairs; beyond, what stands at the same place is paired
+MOST_COMPARED = 40_000  # pairs; beyond, what is at the same place is paired
 
 TurnKey = tuple[str, Hashable]  # the kind of a turn, and its speaker; None where unknown
 Pair = tuple[int | None, int | None]

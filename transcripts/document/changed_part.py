@@ -1,4 +1,4 @@
-"""The part of a document that differs from another one: whole exchanges, by their JSON form. Pure: no database."""
+"""The part of a document that differs from another one: whole exchanges, compared by their JSON. Pure."""
 
 from typing import Any
 

@@ -126,7 +126,7 @@ def _count_same(first: list[str], second: list[str]) -> int:
 
 
 def _join(pieces: Iterable[Piece]) -> list[Piece]:
-    """Return the pieces without empty ones, those of a kind that stand side by side made one."""
+    """Return the pieces without empty ones, those of a kind that are side by side made one."""
     joined: list[Piece] = []
     for how, run in groupby((piece for piece in pieces if piece.text), key=lambda piece: piece.how):
         joined.append(Piece(how, "".join(piece.text for piece in run)))

@@ -98,7 +98,7 @@ def _exchange_from_form(form: dict[str, Any]) -> ExchangeText:
 
 
 def digest(form: dict[str, Any], *, after: str = "", about: str = "") -> str:
-    """Return the SHA-256 of a JSON form as it stands, chained to the digest `after`, as 64 hexadecimal digits.
+    """Return the SHA-256 of a JSON form as it is, chained to the digest `after`, as 64 hexadecimal digits.
 
     Of what is stored, it is of the form as stored, not of one made again: so it stays the same when documents get a new
     field. `about` is what else it vouches for, such as who made the revision and when.

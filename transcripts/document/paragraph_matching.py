@@ -1,6 +1,6 @@
 """Matching of the paragraphs of two documents, so that an id stays with its words. Pure: no database.
 
-Words that are the same decide first, wherever they stand, then ids that the new paragraphs carry, then similarity
+Words that are the same decide first, wherever they are, then ids that the new paragraphs carry, then similarity
 between the same neighbours: joined paragraphs leave the first one's id, and of a split one the first part keeps it.
 """
 
@@ -168,7 +168,7 @@ class _Matcher:
                 self._pair(at, left.pop())
 
     def _moved(self, once: Callable[[], set[str]]) -> None:
-        """Pair those whose words stand once in each document, and equal neighbours that moved with them."""
+        """Pair those whose words occur once in each document, and equal neighbours that moved with them."""
         known = {" ".join(one.words): at for at, one in enumerate(self.old) if at not in self.taken}
         left = [(at, " ".join(one.words)) for at, one in enumerate(self.new) if at not in self.found]
         if not any(words in known for _, words in left):

@@ -1,4 +1,4 @@
-"""Words removed without repeating them: found and blanked in texts and documents, whatever their version. (Pure.)
+"""Removing words without repeating them: finding and blanking them in texts and documents of any version. Pure.
 
 Words are the same when their letters and digits are, in order and one run as one run: case, spaces and punctuation
 between them do not matter, so that an address made of them is found as well.
@@ -24,7 +24,7 @@ Span = tuple[int, int]
 class RemovedWords:
     """What one removal took out, to be found again in other texts of its conference.
 
-    `words` are the texts taken out, as they stood. `forms` has, for each paragraph that held them in another wording in
+    `words` are the texts taken out, as they were. `forms` has, for each paragraph that held them in another wording in
     an earlier revision, that paragraph without them. `pk` is the removal's, to name it by.
     """
 
@@ -44,7 +44,7 @@ class RemovedWords:
 
 
 def mark_of(language: str) -> str:
-    """Return what stands where words were removed from a text in `language`."""
+    """Return the mark that replaces removed words in a text in `language`."""
     return "［已删除］" if language.startswith("zh") else "[removed]"
 
 
@@ -58,7 +58,7 @@ def blank(document: TranscriptDocument, removals: Sequence[RemovedWords], *, mar
 
     Every reader of a past revision, import base or proposal passes through here. Each paragraph keeps its place and id,
     with “[removed]” where the words were; so do headings, labels, roles and the texts of the head. A title that held
-    them is “Transcript of <date>”. With a `mark` it stands in the place of “[removed]”, and of a title. No query. With
+    them is “Transcript of <date>”. A `mark` replaces “[removed]” and titles. No query. With
     no removals it is the same object.
     """
     if not removals:
@@ -141,14 +141,14 @@ def finds(text: str, removals: Iterable[RemovedWords]) -> RemovedWords | None:
 
 
 def find_removed(document: TranscriptDocument, removals: Sequence[RemovedWords]) -> RemovedWords | None:
-    """Return the removal whose words stand anywhere in `document`, which would bring them back; None if none."""
+    """Return the removal whose words are anywhere in `document`, which would bring them back; None if none."""
     return next((each for each in removals if blank(document, [each]) != document), None)
 
 
 def earlier_spans(old: str, new: str, spans: Iterable[Span], *, keeps_empty: bool = False) -> list[Span]:
-    """Return the places in `old` of what stands in `new` at `spans`, in whatever wording.
+    """Return the places in `old` of what is in `new` at `spans`, in whatever wording.
 
-    What has no words in one of them is left out, unless it `keeps_empty` places: then it is where they would stand.
+    What has no words in one of them is left out, unless it `keeps_empty` places: then it is where they would be.
     """
     pieces = compare_words(old, new)
     found: list[Span] = []

@@ -1,4 +1,4 @@
-"""Renamed participants: documents are given the same names, so that a merge finds the same people. Pure."""
+"""Renamed participants: giving documents the same names, so that a merge recognises the same people. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

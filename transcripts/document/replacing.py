@@ -1,4 +1,4 @@
-"""Find and replace in a document: every place of given words, and the document with some of them replaced. Pure.
+"""Find and replace in a document: all places of given words, and the document with chosen places replaced. Pure.
 
 Places are the texts as printed: those of the head, people's names and roles, headings, labels, journalists' names and
 paragraphs. Names on record (series, outlets, topics) are none, for they are changed in their records.
@@ -34,7 +34,7 @@ class Field(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place of the words: its number in the document, its text, and where in it they stand."""
+    """One place of the words: its number in the document, its text, and where in it they are."""
 
     ordinal: int
     field: Field
@@ -119,7 +119,7 @@ def replace_places(
 
 
 def _spans(pattern: re.Pattern[str], text: str, mark: str) -> Iterable[tuple[int, int]]:
-    """Return where the words stand in `text`, but for those that are part of the mark of a removal."""
+    """Return where the words are in `text`, but for those that are part of the mark of a removal."""
     found = [match.span() for match in pattern.finditer(text)]
     if not found or mark not in text:
         return found

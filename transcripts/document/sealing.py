@@ -1,4 +1,4 @@
-"""The seal of a public version: digests of each of its texts, and one of them all, that anyone can compute. (Pure.)
+"""The seal of a public version: a digest of each text and one of all, which anybody can compute. Pure.
 
 A leaf is the SHA-256 of a salt (16 random bytes) and a text. A structure has a document's shape, with ids and kinds as
 they are and a leaf in the place of each text; the version's digest is the SHA-256 of its canonical JSON (RFC 8785). A

@@ -40,7 +40,7 @@ def decreasing(times: Iterable[int | None]) -> int | None:
 def spoken_spans(
     document: TranscriptDocument, places: Mapping[str, Iterable[tuple[int, int]]]
 ) -> list[tuple[int, int | None]]:
-    """Return between which seconds the words are spoken that stand at `places` in the texts of turns, by public id.
+    """Return between which seconds the words are spoken that are at `places` in the texts of turns, by public id.
 
     Where the paragraph and the next one have times, its time is shared out by its letters, with some seconds about;
     else it is from the last time before it to the first after it. None is the end. Nothing without times.

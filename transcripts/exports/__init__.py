@@ -20,10 +20,10 @@ from transcripts.exports.markdown import render_markdown
 from transcripts.exports.pdf import BusyError, MissingLettersError, UnmadeError, render_pdf
 from transcripts.exports.plain import render_json, render_object, render_text
 from transcripts.exports.tei import render_tei
-from transcripts.kept_files import KeptFiles
+from transcripts.file_cache import FileCache
 from transcripts.presentation import NO_IMPRINT, Imprint
 
-_KEPT = KeptFiles("files", most=2000, most_bytes=200 * 2**20)
+_FILES = FileCache("files", most=2000, most_bytes=200 * 2**20)
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")
 
 
@@ -61,10 +61,10 @@ class Format:
         begun = time.time()
         made_from = "\0".join([settings.RELEASE, self.suffix, json.dumps(to_json(document)), repr(imprint)])
         digest = hashlib.sha256(made_from.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        content = _KEPT.get(digest)
+        content = _FILES.get(digest)
         if content is None:
             content = self._render(document, imprint)
-            _KEPT.put(digest, content, begun=begun)
+            _FILES.put(digest, content, begun=begun)
         return content
 
 

@@ -1,6 +1,6 @@
 """A transcript as Akoma Ntoso 3.0, the standard XML of parliaments' debates.
 
-What the standard has no place for stands in attributes of our own (`transcripts/intake/readers/akoma_ntoso/names.py`),
+What the standard has no place for is in attributes of our own (`transcripts/intake/readers/akoma_ntoso/names.py`),
 so that importing the file gives the same document.
 """
 
@@ -34,7 +34,7 @@ from transcripts.text import language_tag
 _MAKE = Maker(AKOMA_NTOSO, {None: AKOMA_NTOSO, PREFIX: OWN})
 _OWN = Maker(OWN, {PREFIX: OWN})
 _PUBLISHER, _CHAIR = "publisher", "chair"
-# A country's code that stands for none.
+# A country's code that represents none.
 _NO_COUNTRY = "zz"
 # The day of a record that states none: the standard asks for one.
 _NO_DAY = date(1970, 1, 1)
@@ -81,7 +81,7 @@ class _References:
 
 
 class _Writer:
-    """The state of writing a debate: its references, and the ids that stand in it."""
+    """The state of writing a debate: its references, and the ids that are in it."""
 
     def __init__(self, document: TranscriptDocument, imprint: Imprint) -> None:
         self.document, self.imprint = document, imprint
@@ -93,7 +93,7 @@ class _Writer:
         self.ids: set[str] = set()
 
     def preface(self) -> etree._Element:
-        """Return what stands over the debate: title, day, place, and the other public facts; summary; people."""
+        """Return what is over the debate: title, day, place, and the other public facts; summary; people."""
         document = self.document
         blocks = [_MAKE("p", _MAKE("docTitle", document.title))]
         for name, known in HEAD.items():
@@ -192,7 +192,7 @@ class _Writer:
         return {"by": by, "as": role, own("outlet"): outlet if by != outlet else "", own("journalist"): journalist}
 
     def _ids(self, eid: str, public_id: str) -> dict[str, str]:
-        """Return the ids of an element: its place, and its permanent id, which stands once."""
+        """Return the ids of an element: its place, and its permanent id, which occurs once."""
         is_new = public_id not in self.ids
         self.ids.add(public_id)
         return {"eId": eid, "GUID": public_id if is_new else ""}

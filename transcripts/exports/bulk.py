@@ -22,7 +22,7 @@ from transcripts.exports.tables import (
     to_lines,
     whole_row,
 )
-from transcripts.reading.many import Whole
+from transcripts.reading.many_documents import Whole
 
 MANIFEST = "manifest.json"
 PIECE = 2**20  # bytes that are read at once
@@ -76,7 +76,7 @@ CREATE TABLE turns (
   outlet TEXT, outlet_slug TEXT, journalist TEXT, label TEXT, language TEXT, date TEXT, text TEXT
 );
 """
-# Datasette finds the search by this line as it stands, with double quotes.
+# Datasette finds the search by this line as it is, with double quotes.
 _INDEXES = """
 CREATE INDEX conferences_date ON conferences (date);
 CREATE INDEX exchanges_conference ON exchanges (conference, position);

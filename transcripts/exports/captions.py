@@ -13,13 +13,13 @@ _WORD = re.compile(r"[㐀-鿿぀-ヿ가-힯]|[^\W_]+")
 _BRACKETS = str.maketrans("<>", "‹›")
 _WORDS_A_SECOND = 2.5
 _SHORTEST = 2.0
-LONGEST = 7.0  # seconds that one cue stands
+LONGEST = 7.0  # seconds that one cue is shown
 _LINE_ENDS = re.compile(r"[^.!?。！？;；]*[.!?。！？;；]+[”’\"'」』）)]*\s*|[^.!?。！？;；]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One caption: when it stands, in seconds, whose voice it is, and its words."""
+    """One caption: when it is shown, in seconds, whose voice it is, and its words."""
 
     start: float
     end: float
@@ -37,7 +37,7 @@ def render_webvtt(document: TranscriptDocument, imprint: Imprint) -> bytes:
     """Return the paragraphs that have times as WebVTT, in UTF-8. Source: WebVTT, W3C Candidate Recommendation.
 
     A long paragraph is parted at its sentences, its time shared out by their words. No style and no region is written,
-    because some readers stop at them, and no blank line stands in a cue.
+    because some readers stop at them, and no blank line is in a cue.
     """
     lines = ["WEBVTT", ""]
     for cue in cues(document):
@@ -59,7 +59,7 @@ def render_subrip(document: TranscriptDocument, imprint: Imprint) -> bytes:
 
 
 def cues(document: TranscriptDocument) -> Iterator[Cue]:
-    """Yield the captions in the order of their times; where the voice changes, its name stands before the words."""
+    """Yield the captions in the order of their times; where the voice changes, its name is before the words."""
     timed = sorted(_timed(document), key=lambda each: each[0])
     times = [time for time, *_ in timed]
     colon = colon_of(document.language)

@@ -35,7 +35,7 @@ dd { margin: 0 0 .4em; }
 .note { font-style: italic; }
 .topics, .facts, .closing { font-size: .9em; }
 """
-# The moment that stands in the archive, so that the same version is the same bytes.
+# The moment that is in the archive, so that the same version is the same bytes.
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
@@ -108,7 +108,7 @@ def _contents(view: TranscriptView, front: FrontMatter, language: str, chapters:
 
 
 def _title_page(view: TranscriptView, front: FrontMatter) -> list[etree._Element]:
-    """Return what stands before the first exchange: title, facts, summary, people, and what the office says."""
+    """Return what is before the first exchange: title, facts, summary, people, and what the office says."""
     made = [_HTML("h1", view.title or "–")]
     if front.facts:
         facts = [part for label, value in front.facts for part in (_HTML("dt", label), _HTML("dd", _linked(value)))]

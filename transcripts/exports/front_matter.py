@@ -17,7 +17,7 @@ class FrontMatter:
     """The front matter and closing lines of a file, in the transcript's language.
 
     `facts` are pairs of label and value; `people` pairs of name and role, with the part where it is not a speaker's;
-    `closing` is the licence; `colon` stands between a label and its words.
+    `closing` is the licence; `colon` is between a label and its words.
     """
 
     facts: tuple[tuple[str, str], ...]

@@ -61,7 +61,7 @@ def _exchange(exchange: ExchangeView, colon: str) -> Iterator[str]:
 
 
 def _turn(turn: TurnView, colon: str) -> Iterator[str]:
-    """Yield a turn's paragraphs; the name stands before the first, and a note is set in italics."""
+    """Yield a turn's paragraphs; the name is before the first, and a note is set in italics."""
     lines = [_escape_lines(paragraph.text) for paragraph in turn.paragraphs]
     if turn.kind is Kind.NOTE and not turn.by.name:
         yield from (f"*{line}*" for line in lines)
@@ -81,15 +81,15 @@ def _value(value: str) -> str:
 
 
 def _escape(text: str) -> str:
-    """Return a line of text that stands behind other words."""
+    """Return a line of text that is behind other words."""
     return _MEANINGFUL.sub(lambda found: "\\" + found[0], " ".join(text.split()))
 
 
 def _escape_lines(text: str) -> str:
-    """Return a paragraph whose lines stand at the start of lines, each ended by a hard break."""
+    """Return a paragraph whose lines are at the start of lines, each ended by a hard break."""
     return _HARD_BREAK.join(map(_escape_line, text.split("\n")))
 
 
 def _escape_line(line: str) -> str:
-    """Return a line that nothing stands before."""
+    """Return a line that begins a paragraph or block."""
     return _OPENING.sub(lambda found: (found["number"] or "") + "\\", _escape(line), count=1)

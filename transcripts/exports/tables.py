@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from transcripts.document import HEAD_FIELDS, ExchangeText, TurnText
 from transcripts.models import Conference
-from transcripts.reading.many import Whole
+from transcripts.reading.many_documents import Whole
 
 Row = dict[str, Any]
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # what makes a spreadsheet take a cell for a formula

@@ -28,7 +28,7 @@ class Maker:
 
 
 def extend(element: etree._Element, children: Iterable[Child]) -> None:
-    """Add children to an element; text goes behind what stands before it."""
+    """Add children to an element; text goes behind what is before it."""
     for child in children:
         if not isinstance(child, str):
             element.append(child)

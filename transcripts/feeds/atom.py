@@ -17,7 +17,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import Answer, answers, last_publication
+from transcripts.caching import ResponseKind, cache_policy, last_publication
 from transcripts.listing import Ignored, PageNotFoundError, Pages, find_named, shorten
 from transcripts.models import Named, Redirect, current_language
 from transcripts.text import without_controls
@@ -64,7 +64,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """An entry that is no more (RFC 6721): its id, and when it was taken back. The changed entry stands beside it."""
+    """An entry that is no more (RFC 6721): its id, and when it was taken back. The changed entry is beside it."""
 
     id: str
     when: datetime
@@ -102,7 +102,7 @@ class AtomFeed:
     """
 
     template: str
-    answer = Answer.PAGE
+    answer = ResponseKind.PAGE
 
     def read(self, request: HttpRequest, data: QueryDict, path: str, after: Any, **names: str) -> Content:
         """Return the feed's content. `path` is its page's, `data` the query string without parameters of pages only.
@@ -118,7 +118,7 @@ class AtomFeed:
     @classmethod
     def as_view(cls) -> Any:
         """Return the view, for GET and HEAD only. Feeds of a filtered list are not kept: there are too many."""
-        return answers(cls.answer, "page", AS)(require_safe(cls()))
+        return cache_policy(cls.answer, "page", AS)(require_safe(cls()))
 
     def __call__(self, request: HttpRequest, **names: str) -> HttpResponse:
         data = request.GET.copy()

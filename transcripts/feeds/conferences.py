@@ -17,8 +17,8 @@ from transcripts.feeds.atom import (
     is_begun_at,
     left_out_sentences,
 )
-from transcripts.feeds.gone import changed_entry, conferences_gone, key_of_conference, withdrawn
 from transcripts.feeds.texts import corrected_conferences, last_versions, texts_of_conferences
+from transcripts.feeds.tombstones import changed_entry, conferences_gone, key_of_conference, withdrawn
 from transcripts.listing import ConferenceListing, ConferencesOf, Entry, Place, conferences_sentence
 from transcripts.models import Series, current_language
 from transcripts.presentation import attribute

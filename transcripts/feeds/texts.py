@@ -1,4 +1,4 @@
-"""The whole words of exchanges and conferences, as entries of feeds have them: HTML without scripts or styles."""
+"""The full text of exchanges and conferences as HTML for feed entries, without scripts or styles."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from transcripts.kept_parts import kept_of_each
 from transcripts.models import (
     NOW,
     AnyOf,
@@ -21,6 +20,7 @@ from transcripts.models import (
     Version,
     public_state,
 )
+from transcripts.part_cache import cached_of_conferences
 from transcripts.presentation import attribute
 from transcripts.text import language_tag, paragraphs
 
@@ -30,7 +30,7 @@ _Of = tuple[str | None, str, str | None, str | None, str, str]
 
 def texts_of_conferences(keys: Iterable[int]) -> dict[int, str]:
     """Return the words of each public conference. Two queries; one where all are kept."""
-    return kept_of_each(dict(_STATES(keys=list(keys))), "words", _texts_of_conferences, len)
+    return cached_of_conferences(dict(_STATES(keys=list(keys))), "words", _texts_of_conferences, len)
 
 
 def _texts_of_conferences(keys: Sequence[int]) -> dict[int, str]:
@@ -90,7 +90,7 @@ def _write(rows: Iterable[tuple[Any, ...]], part: str) -> dict[int, str]:
 
 
 def _name(of: _Of) -> str:
-    """Return what stands before the words of a turn; nothing where nobody is known."""
+    """Return what is before the words of a turn; nothing where nobody is known."""
     printed, label, known, role, journalist, language = of
     by = attribute(printed=printed or "", label=label, known=known or "", role=role or "", journalist=journalist)
     name = by.in_words(language)

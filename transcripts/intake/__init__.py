@@ -19,7 +19,7 @@ from transcripts.intake.joining import join_pages
 from transcripts.intake.messages import Message, from_message_form, message, to_message_form
 from transcripts.intake.parse import parse
 from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, LabelSeen, ParsedTranscript
-from transcripts.intake.recordings.sent import SentCue, cues_sent, join_sent
+from transcripts.intake.recordings.live_captions import SentCue, cues_sent, join_sent
 from transcripts.intake.sheet.parser import parse_sheet
 from transcripts.intake.sheet.writer import render_sheet
 from transcripts.intake.source import Source, SourceLine, from_source_form, plain_source, to_source_form

@@ -1,4 +1,4 @@
-"""The account of a page's words: each is in a turn, in a line that the head was read from, or in a line left out."""
+"""The account of a page's words: each is in a turn, in a line of the head, or in a line that was left out."""
 
 import re
 import unicodedata
@@ -11,6 +11,7 @@ from transcripts.document import TurnText
 from transcripts.intake.left_out import LeftOut, Reason
 from transcripts.intake.lines.chinese import ONE_EACH
 from transcripts.intake.lines.footer import is_end_mark
+from transcripts.intake.lines.hand_over import GREETING
 from transcripts.intake.lines.page_lines import frame_reason
 from transcripts.intake.source import SourceLine
 from transcripts.intake.vocabulary import NOT_LABELS, PUBLICATION_WORDS
@@ -30,6 +31,7 @@ _FRAME_LABELS = (
     | {"地址", "电话", "電話", "點閱次數", "点击数", "浏览次数", "瀏覽次數", "责任编辑", "責任編輯"}
 )
 MOST_HEADING_LINES = 60  # that are looked at for the rest of one heading, empty ones among them
+LONGEST_FACT = 80  # characters behind its colon
 LONGEST_BEFORE = 60  # characters that are shown of the words before
 
 
@@ -161,6 +163,13 @@ def may_be_speech(one: LeftOut) -> bool:
     if label and fold(label["label"]) in _FRAME_LABELS:
         return False
     return bool(label or _SENTENCE.search(one.text))
+
+
+def states_a_fact(text: str) -> bool:
+    """Return whether a line outside the speech states a fact of the page: words before a colon, and no sentence."""
+    label = _LABEL.match(text)
+    rest = text[label.end() - 1 :] if label else ""
+    return bool(rest) and len(rest) <= LONGEST_FACT and not (_SENTENCE.search(rest) or GREETING.match(rest))
 
 
 def without_words(text: str, *pools: Counter[str]) -> str:

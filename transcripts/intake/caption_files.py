@@ -1,9 +1,9 @@
-"""Caption files and recognisers' JSON as what was heard: the words of a recording with their seconds."""
+"""Caption files and recognisers’ JSON as words with their times."""
 
 from transcripts.intake.files import open_source
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeError
-from transcripts.intake.recordings.heard import Heard, time_words
+from transcripts.intake.recordings.heard_words import Heard, time_words
 from transcripts.intake.recordings.parse import find_recording
 from transcripts.intake.recordings.recognisers import read_words
 
@@ -20,7 +20,7 @@ def read_heard(data: bytes, name: str) -> Heard:
     cues = [cue for cue in found if cue.start is not None and cue.text]
     if not cues:
         raise IntakeError(
-            message("%(name)s is no caption file: it has no words with times. Use .vtt, .srt or .json.", name=name)
+            message("%(name)s is not a caption file: it has no words with times. Use .vtt, .srt or .json.", name=name)
         )
     heard = time_words(cues)
     if not heard.words:

@@ -1,4 +1,4 @@
-"""Characters that are no text: taken out of a source or put right, and named."""
+"""Control and other non-text characters: removed from a source or replaced, and reported."""
 
 import re
 from dataclasses import replace

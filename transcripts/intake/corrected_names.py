@@ -1,4 +1,4 @@
-"""The kinds and names that an editor gave turns and labels in the preview of an import."""
+"""The kinds and names that an editor set for turns and labels in the import preview."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace

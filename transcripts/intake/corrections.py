@@ -1,4 +1,4 @@
-"""An editor's corrections of what was parsed, by place: turns cut, words taken in, kinds and names given.
+"""An editor's corrections of a parse, by position: turns split, lines taken in, kinds and names set.
 
 Nothing is parsed again. All of them move words that the file has, so its account still holds.
 """

@@ -1,4 +1,4 @@
-"""Folders and zip files of transcripts: what is in them, within bounds that are asked before anything is unpacked."""
+"""Folders and zip files of transcripts: their files, within limits that are checked before unpacking."""
 
 import os
 import stat
@@ -80,10 +80,10 @@ def files_in_zip(file: IO[bytes], name: str) -> list[FolderFile]:
     try:
         archive = ZipFile(file)
     except (BadZipFile, OSError, NotImplementedError, ValueError) as error:
-        raise IntakeError(message("%(name)s is damaged, or no zip file.", name=name)) from error
+        raise IntakeError(message("%(name)s is damaged, or not a zip file.", name=name)) from error
     entries = archive.infolist()
     if len(entries) > MOST_ENTRIES or _overlap(entries):
-        raise IntakeError(message("%(name)s is damaged, or no zip file.", name=name))
+        raise IntakeError(message("%(name)s is damaged, or not a zip file.", name=name))
     shown = [(_name_of(one), one) for one in entries if not one.is_dir()]
     own = [(path, one) for path, one in shown if not is_of_the_system(path)]
     found = [FolderFile(path, partial(_read_entry, archive, one, path), _refusal(one, path)) for path, one in own]

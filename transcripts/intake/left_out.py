@@ -1,4 +1,4 @@
-"""Words of a file that are in no transcript: what they are, why they were left out and where they stand."""
+"""Words of a file that are in no transcript: what they are, why they were left out, and where they are."""
 
 from dataclasses import dataclass
 from enum import StrEnum

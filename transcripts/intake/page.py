@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 
 from transcripts.document import Person, TranscriptDocument
-from transcripts.intake.account import account_for, may_be_speech
+from transcripts.intake.account import account_for, may_be_speech, states_a_fact
 from transcripts.intake.heading.header import Head, read_head
 from transcripts.intake.heading.headlines import is_headline, is_title_line
 from transcripts.intake.heading.participant_lists import ParticipantList, read_participant_list
@@ -15,9 +15,9 @@ from transcripts.intake.heading.titles import title_at
 from transcripts.intake.hints import NO_HINTS, Hints
 from transcripts.intake.labels.candidates import Form, read_candidate
 from transcripts.intake.labels.detect import Judged, find_turns
-from transcripts.intake.labels.shapes import Sureness, name_words
-from transcripts.intake.labels.swallowed import find_swallowed
-from transcripts.intake.labels.turned import turned_names
+from transcripts.intake.labels.inverted_names import turned_names
+from transcripts.intake.labels.missed_labels import find_swallowed
+from transcripts.intake.labels.shapes import Sureness, is_generic, name_words
 from transcripts.intake.languages import guess_language, is_bilingual
 from transcripts.intake.left_out import FilePart, LeftOut, Reason
 from transcripts.intake.lines.columns import part_columns
@@ -40,13 +40,13 @@ from transcripts.intake.parsed import (
 from transcripts.intake.people.names import named_in_title
 from transcripts.intake.source import Source
 from transcripts.intake.turns.build import PageTurns, build_turns
-from transcripts.intake.turns.doubts import doubts_of
 from transcripts.intake.turns.exchanges import group_turns
 from transcripts.intake.turns.participants import Participants, named_over
 from transcripts.intake.turns.preface import find_preface, is_about_the_page
 from transcripts.intake.turns.speaker_roles import roles_of
 from transcripts.intake.turns.speech import Speech, read_speech
 from transcripts.intake.turns.times import take_times
+from transcripts.intake.turns.turn_warnings import turn_warnings
 from transcripts.text import fold
 
 _PAGE_IN_NAME = (
@@ -56,6 +56,8 @@ _PAGE_IN_NAME = (
 )
 _DATE_AT_END = re.compile(r"(?:19|20)\d{2}[_-]\d{1,2}(?:[_-]\d{1,2})?$")
 _DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+_ORDINAL = re.compile("第[一二三四五六七八九十\\d]{1,3}[点點项項条條]?$")  # a speaker's own points
+NEAR = 2  # lines left out that are no farther apart have one cause
 WHOLE_NAME = 2  # words of a name without middle names
 OPENING_TURNS, OPENING_PARAGRAPHS = 2, 3  # in which the day may be said
 FRAME_LINES, MOST_FRAME = 40, 200  # lines at either end of a page; those of its frame
@@ -150,10 +152,10 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
         numbered=reading.frame.numbered,
     )
     _warn_of_swallowed(reading, people, speech, done)
-    _warn_of_page(reading, document, left_out)
+    _warn_of_page(reading, document, speech, left_out)
     reading.warnings.extend(speech.warnings)
     warned = {one.line for one in reading.warnings if one.line}
-    reading.warnings.extend(doubts_of(speech.said, done.turns, roles, warned))
+    reading.warnings.extend(turn_warnings(speech.said, done.turns, roles, warned))
     return ParsedTranscript(
         document=document,
         page=page,
@@ -344,7 +346,7 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
     return _Reading(lines, frame, participant_list, judged, hints)
 
 
-def _warn_of_page(reading: _Reading, document: TranscriptDocument, left_out: Sequence[LeftOut]) -> None:
+def _warn_of_page(reading: _Reading, document: TranscriptDocument, speech: Speech, left_out: Sequence[LeftOut]) -> None:
     """Add warnings about the page as a whole and the lines that were left out."""
     if not document.title:
         reading.warn(None, NO_TITLE)
@@ -353,15 +355,50 @@ def _warn_of_page(reading: _Reading, document: TranscriptDocument, left_out: Seq
     if document.held_on and document.posted_on and document.held_on > document.posted_on:
         reading.warn(None, message("The page says that it was posted before the conference was held."))
     first = reading.lines[reading.first].number if reading.judged.marks else 0
-    for one in left_out:
-        # A sentence over the transcript that is about it stands in the list; it is nothing to doubt.
-        if may_be_speech(one) and not (one.line < first and is_about_the_page(one.text)):
-            reading.warn(one.line, message("This line was left out: “%(line)s”.", line=_cut(one.text)))
+    after = speech.foot[0].number if speech.foot else reading.lines[-1].number + 1
+    outside = [
+        # A sentence over the transcript that is about it stands in the list; so do facts. They are nothing to doubt.
+        one
+        for one in left_out
+        if may_be_speech(one)
+        and not (one.line < first and is_about_the_page(one.text))
+        and not ((one.line < first or one.line >= after) and _is_fact(reading, one.text))
+    ]
+    for run in _in_runs(outside):
+        words = message("This line was left out: “%(line)s”.", line=_cut(run[0].text))
+        if len(run) > 1:
+            words = message(
+                "%(count)s lines were left out from here on; the first: “%(line)s”.",
+                count=len(run),
+                line=_cut(run[0].text),
+            )
+        reading.warn(run[0].line, words)
     for index, (mark, why) in reading.judged.doubtful.items():
+        line = reading.lines[index]
+        if _ORDINAL.match(mark.label) or (line.number >= after and _is_fact(reading, line.text)):
+            continue
         warning_text = message(
             "“%(label)s” was read as text, not as a speaker's label: %(why)s.", label=mark.label, why=why
         )
-        reading.warn(reading.lines[index].number, warning_text, mark.label)
+        reading.warn(line.number, warning_text, mark.label)
+
+
+def _is_fact(reading: _Reading, text: str) -> bool:
+    """Return whether a line outside the speech states a fact under words that are no label of the page."""
+    label = re.split("[:：]", text, maxsplit=1)[0].strip()
+    known = {mark.key for mark in reading.judged.marks.values()}
+    return states_a_fact(text) and not (is_generic(label) or fold(label) in known)
+
+
+def _in_runs(left_out: Sequence[LeftOut]) -> list[list[LeftOut]]:
+    """Return lines left out that stand together, at most a blank line apart: they have one cause."""
+    runs: list[list[LeftOut]] = []
+    for one in left_out:
+        if runs and one.line - runs[-1][-1].line <= NEAR:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return runs
 
 
 def _warn_of_swallowed(reading: _Reading, people: Sequence[Person], speech: Speech, done: PageTurns) -> None:

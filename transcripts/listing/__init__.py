@@ -5,7 +5,6 @@ query string, and give the results of one page, their count, the active filters 
 that they could not read. An invalid value never raises and never changes the list silently: it is in `ignored`.
 """
 
-from transcripts.listing.asked_searches import AskedSearch
 from transcripts.listing.calendar import (
     events_of_past_year,
     hours_text,
@@ -46,6 +45,7 @@ from transcripts.listing.filtering.queries import (
     wrong_parameters,
 )
 from transcripts.listing.filtering.suggestions import SuggestedName, suggest_names
+from transcripts.listing.followed_searches import FollowedSearch
 from transcripts.listing.names import NameListing, find_named
 from transcripts.listing.notices import Before, Notice, NoticeKind, entry_address
 from transcripts.listing.page import Chip, Ignored, Listing, PageNotFoundError, Pages, shorten
@@ -74,7 +74,6 @@ __all__ = [
     "STATISTICS_TABLES",
     "Answered",
     "Asked",
-    "AskedSearch",
     "Before",
     "Begun",
     "CappedCount",
@@ -92,6 +91,7 @@ __all__ = [
     "ExchangesQuery",
     "Facet",
     "FacetCount",
+    "FollowedSearch",
     "Found",
     "Ignored",
     "ListQuery",

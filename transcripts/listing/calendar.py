@@ -17,9 +17,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, to_locale
 
-from transcripts.kept_parts import kept
 from transcripts.listing.filtering.days import day_text
-from transcripts.models import Announcement, Conference, Series, Version, announcement_that_stands
+from transcripts.models import Announcement, Conference, Series, Version, current_announcement
+from transcripts.part_cache import cached
 from transcripts.presentation import EventState, EventView, Move, NameView
 
 DAYS_BACK = 366
@@ -32,13 +32,13 @@ def upcoming(language: str, most: int) -> list[EventView]:
     return _upcoming(language)[:most]
 
 
-@kept(8)
+@cached(8)
 def _upcoming(language: str) -> list[EventView]:
     rows = _ZONED.announced().filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
     return one_a_group(rows, language)
 
 
-@kept(8)
+@cached(8)
 def running_now(language: str) -> list[EventView]:
     """Return the conferences whose transcripts are running, the first set running first. One query."""
     return one_a_group(_with_plan(Conference.objects.running()).order_by("running_since", "pk"), language)
@@ -129,7 +129,7 @@ def _announced(row: Announcement) -> EventView:
 
 def _running(row: Any) -> EventView:
     """Return what was announced of a conference that is running; without an announcement, since when it is."""
-    planned = announcement_that_stands(row)
+    planned = current_announcement(row)
     since = timezone.localtime(row.running_since)
     return EventView(
         public_id=row.public_id,
@@ -152,7 +152,7 @@ def _running(row: Any) -> EventView:
 
 def _held(row: Any) -> EventView:
     """Return what the record says of the time; the announced hours where it names that day and no other hour."""
-    planned = announcement_that_stands(row)
+    planned = current_announcement(row)
     zone = planned.zone if planned else timezone.get_current_timezone_name()
     start: datetime | date = row.held_on
     end = None

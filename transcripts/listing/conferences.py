@@ -1,7 +1,6 @@
 """Lists of conferences."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -9,9 +8,8 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from transcripts import search
-from transcripts.kept_parts import kept
 from transcripts.listing.entries import Entry, make_entries, one_a_translation_group
-from transcripts.listing.figures.charts import CappedCount, FacetCount, measured, year_strip
+from transcripts.listing.figures.charts import CappedCount, FacetCount, year_strip
 from transcripts.listing.filtering.facet_counts import (
     COUNTED,
     FacetCounts,
@@ -20,18 +18,18 @@ from transcripts.listing.filtering.facet_counts import (
     given_of,
     narrowed,
 )
-from transcripts.listing.filtering.facets import Facet
+from transcripts.listing.filtering.facets import Facet, with_counts
 from transcripts.listing.filtering.filters import FACETS, INSIDE, SOURCES
 from transcripts.listing.filtering.form import ConferenceFilterSet
-from transcripts.listing.filtering.options import Option
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.profiles import ProfileListing
 from transcripts.listing.walks import Place
 from transcripts.models import NOW, Conference, Named, Param, PreparedQuery, address
+from transcripts.part_cache import cached
 
 COUNT_CAP = 10_000  # conferences that one list counts and turns the pages of
 CAP_OF_NAMES = 1_000  # of those with a speaker, topic or outlet, each of which is looked into
-TALLIES_SHOWN = 6  # of one facet, besides those chosen; the form offers the others
+COUNTS_SHOWN = 6  # of one facet, besides those chosen; the form offers the others
 
 
 class ConferenceListing(Listing):
@@ -79,7 +77,7 @@ class ConferenceListing(Listing):
         return _last_place(self.entries) if self._goes_on else None
 
     @cached_property
-    def tallies(self) -> FacetCounts:
+    def facet_counts(self) -> FacetCounts:
         """Number of conferences that each filter would leave. Two queries on first access."""
         return count_conferences(tuple(SOURCES), asked=self._asked, apart=bool(self.values["language"]))
 
@@ -97,8 +95,8 @@ class ConferenceListing(Listing):
     def years(self) -> list[FacetCount]:
         """Number of conferences in each year, by the other filters only, so that the year can be changed."""
         options = {option.key: option.value for option in self._offer.options["year"]}
-        counts = self.tallies.years | {
-            year: CappedCount(0, is_capped=True) for year in options if year < self.tallies.first_year
+        counts = self.facet_counts.years | {
+            year: CappedCount(0, is_capped=True) for year in options if year < self.facet_counts.first_year
         }
         chosen = {option.key for option in self.values["year"]}
         urls = {year: self.address(year="" if year in chosen else value) for year, value in options.items()}
@@ -122,24 +120,8 @@ class ConferenceListing(Listing):
         facet = super()._facet(name)
         if name not in SOURCES:
             return facet
-        counted = {option.value: (option, n) for option, n in self.tallies.options.get(name, ())}
-        tallies = [self._tally(name, option, counted.get(option.value, (option, 0))[1]) for option in self.values[name]]
-        chosen = {option.key for option in self.values[name]}
-        others = [(option, n) for option, n in counted.values() if option.key not in chosen]
-        tallies += [self._tally(name, option, n) for option, n in others[:TALLIES_SHOWN]]
-        return replace(
-            facet,
-            options=[*((option, True) for option in self.values[name]), *((option, False) for option, _ in others)],
-            tallies=measured(tallies),
-            has_more=len(others) > TALLIES_SHOWN or (self.tallies.is_capped and facet.takes_names),
-        )
-
-    def _tally(self, name: str, option: Option, n: int) -> FacetCount:
-        is_chosen = option in self.values[name]
-        pair = (name, option.value)
-        url = self.address(without=pair) if is_chosen else self.address(also=pair)
-        language = option.value if name == "language" else ""
-        return FacetCount(str(option.label), CappedCount(n), url, is_chosen=is_chosen, language=language)
+        found, has_more = self.facet_counts.options.get(name, ()), self.facet_counts.is_capped
+        return with_counts(facet, found, self.choice_address, most=COUNTS_SHOWN, has_more=has_more)
 
 
 class ConferencesOf(ProfileListing):
@@ -228,7 +210,7 @@ def count_anew(names: Sequence[str], is_once: bool, **given: Any) -> CappedCount
     return CappedCount(min(total, COUNT_CAP), is_capped=total > COUNT_CAP)
 
 
-count_matching = kept(64)(count_anew)
+count_matching = cached(64)(count_anew)
 
 
 def _hashable(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What was corrected, removed, withdrawn and published again: finding and counting the entries, the newest first."""
+"""Rows of the list of corrections, newest first: corrections, removals, withdrawals and republications."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -11,10 +11,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import get_current_timezone, localdate, make_aware
 
-from transcripts.kept_parts import kept
 from transcripts.listing.filtering.filters import BY_PARAMETER, CORRECTION_FACETS, NAMED, SOURCES
 from transcripts.listing.notices import Before, NoticeKind
 from transcripts.models import NOW, AsOf, Conference, Correction, Event, PreparedQuery, Status
+from transcripts.part_cache import cached
 
 COUNT_CAP = 1_000  # entries that the list counts and turns the pages of
 COUNTED = 500  # the newest entries, which the numbers beside the filters are of
@@ -48,14 +48,14 @@ def find_rows(asked: Mapping[str, list[Any]], *, most: int, after: Before | None
     return _merged(corrected, _moved(asked, kinds, most, after), most)
 
 
-@kept(1)
+@cached(1)
 def _newest_of_all() -> list[Row]:
     """Return the newest entries of all, up to one more than are counted. Two queries."""
     corrected = _corrected({}, OF_REVISIONS, COUNT_CAP, None)
     return _merged(corrected, _moved({}, set(NoticeKind), COUNT_CAP, None), COUNT_CAP)
 
 
-@kept(1)
+@cached(1)
 def counts_of_all() -> dict[str, Counter[Any]]:
     """Return the numbers of the newest entries with each value of a facet. Five queries."""
     return count_rows(_newest_of_all()[:COUNTED], {})

@@ -22,8 +22,8 @@ from transcripts.listing.correction_rows import (
     counts_of_all,
     find_rows,
 )
-from transcripts.listing.figures.charts import CappedCount, FacetCount, measured
-from transcripts.listing.filtering.facets import Facet
+from transcripts.listing.figures.charts import CappedCount
+from transcripts.listing.filtering.facets import Facet, with_counts
 from transcripts.listing.filtering.filters import CORRECTION_FACETS
 from transcripts.listing.filtering.form import CorrectionFilterSet
 from transcripts.listing.filtering.options import Offer, Option, load_options, options_of
@@ -45,7 +45,7 @@ from transcripts.models import (
 )
 from transcripts.reading.versions import number_before
 
-TALLIES_SHOWN = 6  # of one facet, besides those chosen; the form offers the others
+COUNTS_SHOWN = 6  # of one facet, besides those chosen; the form offers the others
 CHANGES_SHOWN = 12  # of one revision; restoring an old one can change hundreds of turns
 _REASONS = (Event.What.WITHDRAWN, Event.What.REWORDED, Event.What.PUBLISHED)
 
@@ -104,7 +104,7 @@ class CorrectionListing(Listing):
         return [Chip(self._chip_label(name, option), self.address(without=(name, option.value))) for option in options]
 
     @cached_property
-    def tallies(self) -> Mapping[str, Sequence[tuple[Option, int]]]:
+    def facet_counts(self) -> Mapping[str, Sequence[tuple[Option, int]]]:
         """Number of entries with each value of a facet, by the other filters only. Six queries at most.
 
         They are of the newest COUNTED entries.
@@ -144,31 +144,14 @@ class CorrectionListing(Listing):
 
     def _facet(self, name: str) -> Facet:
         """Return the facet with its counts: the chosen, then what the other filters leave."""
-        facet = super()._facet(name)
-        counted = {option.key: (option, n) for option, n in self.tallies[name]}
-        chosen = {option.key for option in self.values[name]}
-        tallies = [self._tally(name, option, counted.get(option.key, (option, 0))[1]) for option in self.values[name]]
-        others = [pair for pair in counted.values() if pair[0].key not in chosen]
-        tallies += [self._tally(name, option, n) for option, n in others[:TALLIES_SHOWN]]
-        return replace(
-            facet,
-            options=[*((option, True) for option in self.values[name]), *((option, False) for option, _ in others)],
-            tallies=measured(tallies),
-            has_more=len(others) > TALLIES_SHOWN,
-            takes_names=False,
-        )
+        facet = replace(super()._facet(name), takes_names=False)
+        return with_counts(facet, self.facet_counts[name], self.choice_address, most=COUNTS_SHOWN, has_more=False)
 
-    def _tally(self, name: str, option: Option, n: int) -> FacetCount:
-        is_chosen = option in self.values[name]
-        pair = (name, option.value)
-        if is_chosen:
-            url = self.address(without=pair)
-        elif self.form.fields[name].is_single:
-            instead: Any = {name: option.value}
-            url = self.address(**instead)
-        else:
-            url = self.address(also=pair)
-        return FacetCount(str(option.label), CappedCount(n), url, is_chosen=is_chosen)
+    def choice_address(self, name: str, option: Option, is_chosen: bool) -> str:
+        if is_chosen or not self.form.fields[name].is_single:
+            return super().choice_address(name, option, is_chosen)
+        instead: Any = {name: option.value}
+        return self.address(**instead)
 
     def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Offer:
         return load_options(chosen)

@@ -13,7 +13,6 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Substr
 from django.http import QueryDict
 
-from transcripts.kept_parts import kept
 from transcripts.listing.figures.charts import CappedCount
 from transcripts.listing.filtering.options import Option
 from transcripts.listing.page import Chip, Ignored, Pages, shorten
@@ -32,6 +31,7 @@ from transcripts.models import (
     has_letters_in_name,
     names_of,
 )
+from transcripts.part_cache import cached
 from transcripts.text import spell
 
 NAMES_A_PAGE = 100
@@ -140,7 +140,7 @@ class _Queries:
         )
 
 
-@kept(8)
+@cached(8)
 def _initials(model: type[Named], shown: Shown, most: int) -> list[tuple[Any, ...]]:
     """Return the initials of all names of a kind, with their numbers. One query."""
     return _queries(model, shown, False, most).initials()
@@ -174,7 +174,7 @@ def _latin(char: str) -> str:
 
 
 def _place(record: Named) -> tuple[bool, str, str]:
-    """Return where a name stands: those of other scripts behind those that have a letter, which is the second."""
+    """Return where a name is: those of other scripts behind those that have a letter, which is the second."""
     place = record.place
     letter = _latin(place[:1])
     return (not letter, letter, place)

@@ -104,7 +104,7 @@ class Change:
 class Notice:
     """One entry: a revision that corrected or removed words, or an event, with time and reason.
 
-    `key` is the revision's or the event's, and `before` the number of the version that stood until then, 0 for none.
+    `key` is the revision's or the event's, and `before` the number of the version until then, 0 for none.
     `total` counts the changes that are not shown as well. The words of a
     withdrawn conference are nowhere in it.
     """
@@ -168,7 +168,7 @@ def entry_address(conference: Conference, revision: Revision) -> str:
 
 
 def closed_view(correction: Correction, conference: Conference) -> ClosedView | None:
-    """Return which revision changed the corrected words again, and the address of what stands since. No query."""
+    """Return which revision changed the corrected words again, and the address of the new text. No query."""
     closing = correction.closed_by
     if closing is None:
         return None

@@ -225,6 +225,11 @@ class Listing(Pages):
             takes_names=name in self._offer.many,
         )
 
+    def choice_address(self, name: str, option: Option, is_chosen: bool) -> str:
+        """Return the address of the list with the option chosen too, or without it if it is chosen."""
+        pair = (name, option.value)
+        return self.address(without=pair) if is_chosen else self.address(also=pair)
+
     def _chip_label(self, name: str, option: Option) -> str:
         is_day = BY_PARAMETER[name].takes == Takes.DAY
         return str(self._chip_text(name)) % {"value": day_text(option.key) if is_day else option.label}

@@ -111,7 +111,7 @@ class Elsewhere(NamedTuple):
     snippet: SafeString
 
 
-class Moment(NamedTuple):
+class RecordingLink(NamedTuple):
     """A second of a recording, and the address that leads to it."""
 
     seconds: int
@@ -122,8 +122,8 @@ class Moment(NamedTuple):
 class Passage:
     """A turn that was found: its speaker, with name and role as printed, and its highlights.
 
-    `elsewhere` gives the places of the words that are not in it; `moment` when they are spoken in the recording, where
-    that was looked up.
+    `elsewhere` has the places of the search words that are not in it; `recording_link` leads to the second of the
+    recording at which they are spoken, where that was looked up.
     """
 
     turn: Words
@@ -131,7 +131,7 @@ class Passage:
     url: str
     snippet: SafeString
     elsewhere: list[Elsewhere]
-    moment: Moment | None = None
+    recording_link: RecordingLink | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The list on the page of a name: it is narrowed in place, and the bars beside it count what it lists."""
+"""The list on a name's page, which its filters narrow in place and its bars count."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db.models import Max, Min, QuerySet
 
-from transcripts.kept_parts import kept
 from transcripts.listing.conferences import ConferencesOf
 from transcripts.listing.entries import one_a_translation_group
 from transcripts.listing.exchanges import ExchangesOf
 from transcripts.listing.figures.charts import FacetCount, year_strip
 from transcripts.listing.filtering.facet_counts import YEARS_SHOWN, narrowed
 from transcripts.models import NOW, AnyOf, Conference, Named, Param, Participation, PreparedQuery
+from transcripts.part_cache import cached
 
 ROLES_SHOWN = 12
 
@@ -32,7 +32,7 @@ def roles_of(record: Named, language: str) -> list[Role]:
     return _roles_of(record.pk, language)
 
 
-@kept(128)
+@cached(128)
 def _roles_of(speaker: int, language: str) -> list[Role]:
     return [Role(*row) for row in _ROLES(speaker=[speaker], reader=language)]
 

@@ -8,17 +8,17 @@ from typing import Any
 from django.http import QueryDict
 
 from transcripts import search
-from transcripts.kept_parts import kept
 from transcripts.listing.figures.charts import CappedCount, FacetCount, year_strip
-from transcripts.listing.filtering.facets import Facet
+from transcripts.listing.filtering.facets import Facet, with_counts
 from transcripts.listing.filtering.filters import BY_PARAMETER, BY_TOKEN, DAYS, SAID_FACETS
 from transcripts.listing.filtering.form import TurnFilterSet
 from transcripts.listing.filtering.options import Offer, Option, load_options
-from transcripts.listing.filtering.search_facets import options_found, with_counts
-from transcripts.listing.moments import add_moments
+from transcripts.listing.filtering.search_facets import SHOWN, options_found
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.passages import Found, find_passages
+from transcripts.listing.recording_links import add_recording_links
 from transcripts.models import Conference
+from transcripts.part_cache import cached
 
 FEW = 3  # results up to which another spelling is suggested
 
@@ -108,23 +108,23 @@ class NewestTurns(ClosedTurns):
 
 
 class TurnListing(FoundTurns):
-    """The same with facet counts, moments of recordings, and suggestions for other searches. Four queries more.
+    """The same with facet counts, links to recordings, and suggestions for other searches. Four more queries.
 
-    What runs is found too. Where little or nothing is found, a score more at most.
+    Running transcripts are searched too. With few or no results, at most twenty queries more.
     """
 
     def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
         super().__init__(data, path=path, size=size)
-        self.tallies: dict[str, list[tuple[Option, int]]] = {}
+        self.options_found: dict[str, list[tuple[Option, int]]] = {}
         self.counted: dict[str, search.Facet] = {}
         self.suggestion: search.Suggestion | None = None
         self.loosened: list[search.Loosening] = []
         if self.window is None:
             return
-        add_moments(self.found, self.words)
+        add_recording_links(self.found, self.words)
         filters = self.search_filters
         self.counted = search.facets(filters, self.window)
-        self.tallies = options_found(self.counted, self.values)
+        self.options_found = options_found(self.counted, self.values)
         if self.words and self.count.total <= FEW:
             self.suggestion = search.suggest(self.words, filters)
         if not self.count.total:
@@ -184,14 +184,11 @@ class TurnListing(FoundTurns):
 
     def _facet(self, name: str) -> Facet:
         facet = super()._facet(name)
-        if name not in self.tallies:
+        if name not in self.options_found:
             return facet
         counted = self.counted[BY_PARAMETER[name].token]
-        return with_counts(facet, self.tallies[name], self._choice, has_more=counted.is_capped)
-
-    def _choice(self, name: str, option: Option, is_chosen: bool) -> str:
-        pair = (name, option.value)
-        return self.address(without=pair) if is_chosen else self.address(also=pair)
+        found = self.options_found[name]
+        return with_counts(facet, found, self.choice_address, most=SHOWN, has_more=counted.is_capped)
 
     def _sort_options(self) -> list[Option]:
         """The sort orders offered. Without words there is no relevance, so the newest come first."""
@@ -199,7 +196,7 @@ class TurnListing(FoundTurns):
         return offered if self.words else offered[1:]
 
 
-@kept(1)
+@cached(1)
 def _running() -> frozenset[int]:
     """Return the keys of the conferences that run. One query."""
     return frozenset(Conference.objects.running().values_list("pk", flat=True))

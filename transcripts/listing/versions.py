@@ -75,7 +75,7 @@ class PublicEvent:
 
 @dataclass(slots=True)
 class VersionEntry:
-    """A version, what it changed, why (of a public correction or a removal), and what happened while it stood.
+    """A version, what it changed, why (of a public correction or a removal), and what happened while it was current.
 
     `is_removal` means that words were removed; `note` then is the reason.
     """
@@ -171,7 +171,7 @@ class VersionListing(Pages):
         return Changes(tuple(_shown(each) for each in found[:most]), len(found))
 
     def _events(self) -> dict[int, list[PublicEvent]]:
-        """Return what happened to the public transcript, by the version that stood, the newest first. One query."""
+        """Return the events of the public transcript, by the version that was current, newest first. One query."""
         found: dict[int, list[PublicEvent]] = {}
         if not self.times:
             return found

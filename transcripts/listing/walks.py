@@ -1,7 +1,7 @@
-"""Walks through conferences, exchanges and turns for programs: every language version, in a stable order, by keys.
+"""Lists for programs: conferences, exchanges and turns in every language, in a stable order, paged by key.
 
-Pages of readers begin anew with each page number; a walk goes on behind the last row, so it neither repeats nor leaves
-out what was there all the time, however much is published meanwhile. No step costs more in a larger archive.
+Numbered pages count from the beginning each time; a walk continues after the last row, so it neither repeats nor skips
+rows that were there all the time, however much is published meanwhile. No step costs more in a larger archive.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -179,7 +179,7 @@ def _conferences(
 def _parts_asked(model: type[Exchange] | type[Turn], asked: Asked) -> Q:
     """Return the filters' condition on a turn, or an exchange: who speaks or asks, the topics, the kind.
 
-    A turn is a speaker's or an outlet's: of the two, the first is whose it is, the other stands in its exchange.
+    A turn is a speaker's or an outlet's: of the two, the first is whose it is, the other is in its exchange.
     """
     conditions, own = Q(), ""
     for name, keys in asked:

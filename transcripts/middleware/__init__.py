@@ -17,19 +17,19 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from transcripts.caching import (
-    Answer,
+    ResponseKind,
     edition_stamp,
     etag_of,
     is_private,
     kind_of,
-    mark_of,
     not_modified,
     nothing_new,
+    policy_of,
     set_lifetime,
 )
-from transcripts.kept_pages import KeptPage, Key, Store, make_store
-from transcripts.kept_parts import Parts
 from transcripts.models import REPLICA, reading_from, replica_watch
+from transcripts.page_cache import CachedPage, Key, Store, make_store
+from transcripts.part_cache import PartCache
 
 LONGEST_WAIT = 10  # seconds that a request waits for another one to make the page
 _LANGUAGES = "|".join(code for code, _ in settings.LANGUAGES)
@@ -95,19 +95,19 @@ class ReplicaMiddleware:
         return self.get_response(request)
 
 
-class KeptPagesMiddleware:
-    """Send what was made before, as long as the edition is the same: nothing to whoever has it, or a kept page.
+class PageCacheMiddleware:
+    """Send a 304 or a cached page as long as the edition is the same.
 
-    It stands outside all middleware that shapes an answer. The stamp is read before a page is made, so that a page made
-    while the site changed is kept under a stamp that nobody asks for again.
+    It is outside all middleware that changes responses. The stamp is read before a page is made, so a page made while
+    the site changed is stored under a stamp that is never used again.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         if settings.DEBUG:
-            raise MiddlewareNotUsed  # templates may change under a running server
+            raise MiddlewareNotUsed  # templates may change while the server runs
         self.get_response = get_response
         self.store = make_store(settings.CACHE_URL)
-        self.parts = Parts() if self.store else None
+        self.parts = PartCache() if self.store else None
         self._being_made: dict[Key, Event] = {}
         self._lock = Lock()
 
@@ -130,7 +130,7 @@ class KeptPagesMiddleware:
         return self._take(request, key, self.store)
 
     def _take(self, request: HttpRequest, key: Key, store: Store) -> HttpResponseBase:
-        """Return the kept page, else make it; of several requests for one, the first makes it and the others wait."""
+        """Return the cached page, or make it; of several requests for one, the first makes it, the others wait."""
         if page := store.get(key):
             return _answer(request, page)
         with self._lock:
@@ -148,11 +148,11 @@ class KeptPagesMiddleware:
             mine.set()
 
     def _make(self, request: HttpRequest, key: Key, *, is_kept: bool) -> HttpResponseBase:
-        """Make the answer; where its view is marked, give it an ETag and keep it."""
+        """Make the response; if its view has a cache policy, add an ETag and store it."""
         with self.parts.at(key.stamp) if self.parts else nullcontext():
             response = self.get_response(request)
-        mark = mark_of(request)
-        if not mark or response.status_code != 200 or is_private(response) or response.has_header("ETag"):
+        policy = policy_of(request)
+        if not policy or response.status_code != 200 or is_private(response) or response.has_header("ETag"):
             return response
         kind = kind_of(request, response)
         etag = etag_of(kind, key.stamp, key.address, key.coding)
@@ -160,9 +160,11 @@ class KeptPagesMiddleware:
             return response
         response.headers["ETag"] = etag
         patch_vary_headers(response, ("Accept-Encoding",))
-        is_kept = is_kept and kind in {Answer.PAGE, Answer.RUNNING} and request.GET.keys() <= mark.parameters
+        is_kept = (
+            is_kept and kind in {ResponseKind.PAGE, ResponseKind.RUNNING} and request.GET.keys() <= policy.parameters
+        )
         if is_kept and self.store and isinstance(response, HttpResponse):
-            self.store.put(key, KeptPage(tuple(response.items()), response.content))
+            self.store.put(key, CachedPage(tuple(response.items()), response.content))
         return _unless_had(request, response)
 
 
@@ -179,7 +181,7 @@ def _is_same_for_all(request: HttpRequest) -> bool:
     return True
 
 
-def _answer(request: HttpRequest, page: KeptPage) -> HttpResponseBase:
+def _answer(request: HttpRequest, page: CachedPage) -> HttpResponseBase:
     return _unless_had(request, HttpResponse(page.body, headers=dict(page.headers)))
 
 
@@ -202,7 +204,7 @@ def coding_of(accepted: str) -> str:
 class CrossOriginMiddleware:
     """Let pages of other sites read what is meant for programs: the API, files and the bulk files, and nothing else.
 
-    It stands outside the kept pages, so that a 304 says so too. No cookie goes with such a request.
+    It is outside the page cache, so that a 304 says so too. No cookie goes with such a request.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -260,8 +262,8 @@ class PublicCompressionMiddleware(GZipMiddleware):
             return response
         coding = coding_of(request.headers.get("Accept-Encoding", ""))
         if coding == "br":
-            mark = mark_of(request)
-            is_kept = mark is None or mark.kind is not Answer.SEARCH
+            policy = policy_of(request)
+            is_kept = policy is None or policy.kind is not ResponseKind.SEARCH
             return _in_brotli(response, QUALITY if is_kept and len(response.content) < LONG else QUICK)
         if coding == "gzip":
             return super().process_response(request, response)

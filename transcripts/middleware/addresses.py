@@ -1,4 +1,4 @@
-"""The address of whoever sent a request, behind the proxies that the settings name."""
+"""The network address of a client, behind the proxies that the settings name."""
 
 import ipaddress
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Middleware that says how browsers must treat answers, and refuses text that no database can hold."""
+"""Middleware that sets security headers, and refuses text that no database can hold."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -76,7 +76,7 @@ def _is_of_a_number(error: BaseException) -> bool:
 
 
 def _has_null(request: HttpRequest) -> bool:
-    """Return whether a null character stands in the address, in a cookie or in a form, whose body is then read."""
+    """Return whether a null character is in the address, in a cookie or in a form, whose body is then read."""
     texts: Iterable[str] = (request.path_info, *request.COOKIES.values())
     sent: list[Any] = [request.GET]
     if request.method == "POST":

@@ -1,4 +1,4 @@
-"""Middleware that bounds what one address may ask for, and what anybody may send who has not logged in."""
+"""Middleware that limits the rate of requests, and the size of bodies from clients that are not logged in."""
 
 import hashlib
 import hmac
@@ -21,7 +21,7 @@ from transcripts.middleware.addresses import address_of, is_among, is_proxy, net
 
 RATE = 20.0  # requests a second that an address may make for as long as it likes
 BURST = 3_000  # and so many at once
-SILENCE = 5.0  # seconds for which a Redis that failed is left alone
+REDIS_RETRY_AFTER = 5.0  # seconds for which a Redis that failed is left alone
 MOST_KNOWN = 50_000  # networks that a process remembers
 LARGEST_OF_STRANGERS = 64 * 1024  # bytes: a login form and its token are a hundredth of it
 LARGEST_OF_FEEDS = 4 * 1024 * 1024  # bytes that a program may send as captions, which its token must open
@@ -50,16 +50,16 @@ class Buckets:
         self._full_at: OrderedDict[str, float] = OrderedDict()
         self._lock = Lock()
         self._far = redis.Redis.from_url(url, socket_timeout=0.25, socket_connect_timeout=0.25) if url else None
-        self._silent_until = 0.0
+        self._retry_at = 0.0
 
     def take(self, key: str) -> float:
         """Take a token. Returns 0, or the seconds to wait for one."""
         now = time.time()
-        if self._far is not None and now >= self._silent_until:
+        if self._far is not None and now >= self._retry_at:
             try:
                 return float(self._far.eval(_LUA, 1, f"press:limit:{key}", now, self._each, self._most))
             except (redis.RedisError, ValueError):
-                self._silent_until = now + SILENCE
+                self._retry_at = now + REDIS_RETRY_AFTER
         with self._lock:
             full_at = max(self._full_at.pop(key, now), now)
             wait = full_at + self._each - now - self._most
@@ -72,7 +72,7 @@ class Buckets:
 class RateLimitMiddleware:
     """Answer 429 with Retry-After to an address that asks for more than its bucket holds.
 
-    It stands inside the middleware of kept pages: what was made before costs too little to be counted. Requests from
+    It is inside the page cache's middleware: what was made before costs too little to be counted. Requests from
     this machine are not counted, unless its address is named as a proxy's.
     """
 

@@ -1,4 +1,4 @@
-"""Counts and durations of requests in the text format of Prometheus, of this process alone."""
+"""Counts and durations of this process's requests, in the text format of Prometheus."""
 
 import os
 import threading

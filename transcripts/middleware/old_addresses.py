@@ -1,4 +1,4 @@
-"""Middleware that leads on from the addresses of the office's former site."""
+"""Middleware that redirects addresses of the office's former site."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ LONGEST = 1000  # characters of an address that is looked for
 
 
 class OldAddressMiddleware:
-    """Lead from an address of the former site to what stood there, where there is no page of ours.
+    """Lead from an address of the former site to what was there, where there is no page of ours.
 
     One query for what is not found; two where OLD_HOSTS names the former site. What is not public stays not found.
     """

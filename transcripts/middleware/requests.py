@@ -1,4 +1,4 @@
-"""Middleware around everything: an id and a line of the log for each request, and no body in answers to HEAD.
+"""Middleware around all others: an id and a log line for each request, and no body in responses to HEAD.
 
 A line names the address by its pattern, never by what was put into it, and neither who asked nor from where.
 """

@@ -1,4 +1,4 @@
-"""Middleware for the moments in which the code is newer than the tables."""
+"""Middleware for the time in which the code is newer than the tables."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ _APART = ("/health/", "/metrics")  # whoever watches the site is told
 class UpgradingMiddleware:
     """Answer 503 while the tables are older than the code: what would be read from them is wrong, or an error.
 
-    It stands inside the middleware of kept pages: what this release made of its own tables is right.
+    It is inside the page cache's middleware: what this release made of its own tables is right.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

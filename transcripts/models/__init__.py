@@ -1,10 +1,10 @@
 """The records: fields, constraints and named querysets. (RECORDS: imports `document` and `text`.)"""
 
 from transcripts.models.addresses import address, addresses, exchange_address
-from transcripts.models.announcement import Announcement, announcement_that_stands
+from transcripts.models.announcement import Announcement, current_announcement
 from transcripts.models.attachment import Attachment
 from transcripts.models.conference import (
-    SILENCE,
+    SILENT_AFTER,
     Conference,
     ConferenceQuerySet,
     Participation,
@@ -87,7 +87,7 @@ __all__ = [
     "NOW",
     "PRIMARY",
     "REPLICA",
-    "SILENCE",
+    "SILENT_AFTER",
     "AccountEvent",
     "AddedForm",
     "AlertMessage",
@@ -158,10 +158,10 @@ __all__ = [
     "Version",
     "address",
     "addresses",
-    "announcement_that_stands",
     "are_older",
     "came_of_release",
     "choose_text",
+    "current_announcement",
     "current_language",
     "digest_of_address",
     "disk_state",

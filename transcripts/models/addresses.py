@@ -1,4 +1,4 @@
-"""Addresses of the site's pages, put together from what stands before and after a slug or a permanent id."""
+"""Addresses of the site's pages, built without `reverse` from what is before and after a slug or permanent id."""
 
 import re
 from collections.abc import Callable
@@ -48,6 +48,6 @@ def _whole(name: str, language: str | None, prefix: str) -> str:
 
 @lru_cache(maxsize=2048)
 def _around(name: str, rest: tuple[Any, ...], language: str | None, prefix: str) -> tuple[str, str]:
-    """Return what stands before and after the key; `reverse` asks for language and prefix itself."""
+    """Return what is before and after the key; `reverse` asks for language and prefix itself."""
     before, _, after = reverse(name, args=[_MARK, *rest]).rpartition(_MARK)
     return before, after

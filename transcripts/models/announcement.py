@@ -1,4 +1,4 @@
-"""Announcements of conferences: what the public reads before a word is said, and nothing of the draft behind it."""
+"""Announcements of conferences: what is public before a conference is held, separate from the draft."""
 
 from datetime import date, datetime
 from typing import Self
@@ -30,7 +30,7 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         return self.in_place(at).exclude(state=Announcement.State.WITHDRAWN)
 
 
-def announcement_that_stands(conference: Conference) -> "Announcement | None":
+def current_announcement(conference: Conference) -> "Announcement | None":
     """Return what was announced of a conference, unless that was taken back. One query where it was not fetched."""
     found: Announcement | None = getattr(conference, "announcement", None)
     return None if found is None or found.state == Announcement.State.WITHDRAWN else found
@@ -39,7 +39,7 @@ def announcement_that_stands(conference: Conference) -> "Announcement | None":
 class Announcement(models.Model):
     """What is announced of one conference; public by itself. Its address is the conference's, and made from it.
 
-    `starts_at` and `ends_at` are planned: when it was held stands with the conference, once an editor says so. The row
+    `starts_at` and `ends_at` are planned: when it was held is entered in the conference afterwards. The row
     history keeps every state of it, with the `reason` of each move.
     """
 

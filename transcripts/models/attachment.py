@@ -1,4 +1,4 @@
-"""Photos, handouts, video links and the recording of a conference, which are public when it is."""
+"""Photos, handouts, video links and the recording of a conference, public when the conference is."""
 
 import re
 from typing import Any, Self

@@ -1,4 +1,4 @@
-"""Conferences and their participants. `published()` here is the one gate to what the public sees."""
+"""Conferences and their participants. `published()` alone decides what the public sees."""
 
 import datetime
 from typing import Any, Self
@@ -17,7 +17,7 @@ from transcripts.models.names import Series, Speaker
 from transcripts.models.redirect import Redirect
 from transcripts.text import make_slug
 
-SILENCE = datetime.timedelta(hours=12)  # of a running transcript, after which desk and page say so
+SILENT_AFTER = datetime.timedelta(hours=12)  # a running transcript without a new turn counts as silent
 
 
 class ConferenceQuerySet(models.QuerySet["Conference"]):
@@ -39,11 +39,11 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
         """Return those whose embargo has not ended."""
         return self.filter(status=Status.PUBLISHED, published_at__gt=timezone.now())
 
-    def kept(self) -> Self:
+    def not_in_trash(self) -> Self:
         """Return those that are not in the trash."""
         return self.filter(binned_at=None)
 
-    def binned(self) -> Self:
+    def in_trash(self) -> Self:
         """Return those in the trash, which only an administrator empties."""
         return self.filter(binned_at__isnull=False)
 
@@ -54,22 +54,22 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
     def with_import_warnings(self) -> Self:
         """Return those with open import warnings, outside the trash."""
         warned = self.model.objects.filter(import_warnings__isnull=False, import_warnings__settled_at=None)
-        return self.kept().filter(pk__in=warned.values("pk"))
+        return self.not_in_trash().filter(pk__in=warned.values("pk"))
 
-    def living(self) -> Self:
+    def active(self) -> Self:
         """Return those that may still need work: neither in the trash nor withdrawn."""
-        return self.kept().exclude(status=Status.WITHDRAWN)
+        return self.not_in_trash().exclude(status=Status.WITHDRAWN)
 
-    def waiting(self) -> Self:
+    def submitted(self) -> Self:
         """Return those that were submitted and wait for an Editor."""
-        return self.kept().filter(status=Status.SUBMITTED)
+        return self.not_in_trash().filter(status=Status.SUBMITTED)
 
     def drafts_of(self, user: Any) -> Self:
         """Return the drafts that `user` entered or was the last to change."""
         revisions: Any = self.model._meta.get_field("revisions").related_model
         hands = Q(number=1) | Q(number=OuterRef("revision_number"))
         theirs = revisions.objects.filter(hands, conference=OuterRef("pk"), made_by=user)
-        return self.kept().filter(Exists(theirs), status=Status.DRAFT)
+        return self.not_in_trash().filter(Exists(theirs), status=Status.DRAFT)
 
     def published_today(self) -> Self:
         """Return those that became public today, in the office's time zone, and still are; none that is running."""
@@ -77,30 +77,30 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
         return self.published().closed().filter(published_at__gte=midnight)
 
     def without_topics(self) -> Self:
-        """Return the living ones in which no exchange has a topic."""
-        return self.living().exclude(exchanges__topics__isnull=False)
+        """Return the active ones in which no exchange has a topic."""
+        return self.active().exclude(exchanges__topics__isnull=False)
 
     def without_translation(self) -> Self:
-        """Return the living ones alone in their translation group, or in none; none where nobody translates."""
-        others = self.model.objects.living().filter(translation_group=OuterRef("translation_group"))
+        """Return the active ones alone in their translation group, or in none; none where nobody translates."""
+        others = self.model.objects.active().filter(translation_group=OuterRef("translation_group"))
         alone = Q(translation_group="") | ~Exists(others.exclude(pk=OuterRef("pk")))
-        return self.living().filter(alone, Exists(self.model.objects.in_translation()))
+        return self.active().filter(alone, Exists(self.model.objects.in_translation()))
 
     def in_translation(self) -> Self:
         """Return those that are in a translation group, even if they are alone in it."""
-        return self.kept().filter(translation_group__gt="")
+        return self.not_in_trash().filter(translation_group__gt="")
 
     def with_original(self) -> Self:
         """Add `original_words_at`: the time when the words of the group's original last changed.
 
-        The original is the living one of the group that was entered first.
+        The original is the active one of the group that was entered first.
         """
-        group = self.model.objects.living().filter(translation_group=OuterRef("translation_group"))
+        group = self.model.objects.active().filter(translation_group=OuterRef("translation_group"))
         return self.annotate(original_words_at=Subquery(group.order_by("pk").values("words_at")[:1]))
 
     def out_of_date(self) -> Self:
-        """Return the living translations whose original's words changed later, unless marked as up to date since."""
-        return self.living().in_translation().with_original().filter(words_at__lt=F("original_words_at"))
+        """Return the active translations whose original's words changed later, unless marked as up to date since."""
+        return self.active().in_translation().with_original().filter(words_at__lt=F("original_words_at"))
 
     def last_changed(self, number: int) -> Self:
         """Return the `number` of these that were changed last: a bounded part of an archive of any size."""
@@ -321,7 +321,7 @@ class Conference(models.Model):
         """
         if not self.translation_group or not self.words_at or self.binned_at or self.status == Status.WITHDRAWN:
             return None
-        group = Conference.objects.living().filter(translation_group=self.translation_group)
+        group = Conference.objects.active().filter(translation_group=self.translation_group)
         original = group.order_by("pk").first()
         return original if original and original.words_at and original.words_at > self.words_at else None
 

@@ -1,4 +1,4 @@
-"""The numbers of each conference, by whom and what they are of: what is counted of the archive is summed from these."""
+"""Counts of each conference, by person, outlet, topic and so on; the statistics are sums of these."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

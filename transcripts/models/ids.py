@@ -1,4 +1,4 @@
-"""Public ids: what permanent links are made of."""
+"""Public ids, which permanent links contain."""
 
 import secrets
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Name keys, by which a name with a slightly different spelling is found without going through all names."""
+"""Name keys, by which a name in another spelling is found without reading all names."""
 
 from typing import Any
 

@@ -89,7 +89,7 @@ class Named(models.Model):
         ),
     )
 
-    sorted_by: ClassVar[tuple[str, ...]] = ("sort_name",)  # the columns that say where it stands from A to Z
+    sorted_by: ClassVar[tuple[str, ...]] = ("sort_name",)  # the columns that say where it is from A to Z
 
     class Meta:
         abstract = True

@@ -1,4 +1,4 @@
-"""Addresses of a former site, each of which leads to what stood there."""
+"""Addresses of a former site, each with its target here."""
 
 from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit

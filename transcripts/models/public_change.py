@@ -1,4 +1,4 @@
-"""Changes that the public sees, numbered in the order in which they were committed, for whoever keeps a copy."""
+"""Public changes, numbered in the order of their commits, for copies of the site."""
 
 from typing import Self
 

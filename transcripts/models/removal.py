@@ -1,4 +1,4 @@
-"""Removals: words taken out of what the public had seen, with the reason."""
+"""Removals: words taken out of public transcripts, with the reason."""
 
 from typing import Self
 

@@ -1,4 +1,4 @@
-"""Revisions of a conference's transcript, notes, events, the corrections that the public sees, and the edition."""
+"""Revisions of a transcript, edited notes, events, public corrections, and the edition."""
 
 from typing import Any, Self
 
@@ -25,7 +25,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
 
 class Revision(models.Model):
-    """The whole document as it stood after one change. Applied ones are numbered from 1 and chained by digest.
+    """The whole document as it was after one change. Applied ones are numbered from 1 and chained by digest.
 
     The digest seals a salted leaf of the author's name, so that the name can be erased and the chain holds. Of those
     made before there were leaves it seals the name; once that is erased, `resealed` vouches for what is left.

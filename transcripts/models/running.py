@@ -1,4 +1,4 @@
-"""Running transcripts: what waits to be released, since when released words are public, and captions sent in."""
+"""Running transcripts: the queue, when released words became public, and captions sent in."""
 
 from datetime import datetime
 from typing import Self
@@ -47,7 +47,7 @@ class QueuedTurn(models.Model):
 
 
 class ReleasedTurn(models.Model):
-    """Since when a turn of a running transcript is public, and when its words last changed after they had stood."""
+    """Since when a turn of a running transcript is public, and when its public words last changed."""
 
     conference = models.ForeignKey(Conference, models.CASCADE, related_name="released", verbose_name=_("conference"))
     turn_public_id = models.CharField(_("permanent ID of the turn"), max_length=16)
@@ -66,9 +66,9 @@ class ReleasedTurn(models.Model):
 
 
 class RunningCorrection(models.Model):
-    """A change of words that had stood public while the transcript was running: of a turn, or of a `field` of the head.
+    """A change of words that had been public while the transcript was running: of a turn, or of a `field` of the head.
 
-    What stood and stands is in `revision` and in the one before it. Minor or major is chosen at closing.
+    The new words are in `revision`, the old in the one before it. Minor or major is chosen at closing.
     """
 
     conference = models.ForeignKey(

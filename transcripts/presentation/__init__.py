@@ -9,7 +9,7 @@ from transcripts.presentation.events import EventState, EventView, Move
 from transcripts.presentation.headlines import break_at_words, words_of
 from transcripts.presentation.imprint import NO_IMPRINT, CorrectionNote, Imprint
 from transcripts.presentation.links import Links
-from transcripts.presentation.making import make_view
+from transcripts.presentation.make_view import make_view
 from transcripts.presentation.views import (
     ClosedView,
     CorrectionView,

@@ -1,9 +1,9 @@
-"""The names of those who do something at the desk. (Pure.)"""
+"""Names of editors, as pages show them. (Pure.)"""
 
 from django.utils.translation import gettext
 
 COMMAND_LINE = "command line"  # what rows hold where nobody's account did it
-ERASED_EDITOR = "an editor (erased)"  # what stands for the name of an editor whose personal data were erased
+ERASED_EDITOR = "an editor (erased)"  # what represents the name of an editor whose personal data were erased
 
 
 def editor_name(name: object) -> str:

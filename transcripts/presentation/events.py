@@ -1,4 +1,4 @@
-"""A conference as calendars have it: announced, or held. (Pure.)"""
+"""A conference as a calendar event: announced, running or held. (Pure.)"""
 
 from dataclasses import dataclass
 from datetime import date, datetime

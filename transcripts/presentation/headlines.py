@@ -1,4 +1,4 @@
-"""Headlines that break at words where their language has no spaces: in Chinese, by BudouX's models. (Pure.)"""
+"""Line breaks in headlines of languages without spaces: Chinese, by BudouX's models. (Pure.)"""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 BREAK = "<wbr>"
 _CHARACTER = re.compile(r"<[^>]*>|&#?\w+;|.", re.DOTALL)  # of HTML: a tag, an entity, any other
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
-# Single characters that belong to what stands before them; others belong to what follows.
+# Single characters that belong to what is before them; others belong to what follows.
 _CLOSING = frozenset("的了着過过等们們地得馆館局院员員者性化会會部长長")
 # No line ends behind the first or begins with the second, and a word in Latin letters is never parted.
 _OPENS, _CLOSES = frozenset("《〈「『“‘（【"), frozenset("》〉」』”’）】，。、；：？！—…·%")
@@ -22,7 +22,7 @@ _OPENS, _CLOSES = frozenset("《〈「『“‘（【"), frozenset("》〉」』
 def break_at_words(text: str, language: str) -> SafeString:
     """Return the text, or HTML, with `<wbr>` wherever a line of a Chinese headline may end; others as they are.
 
-    No break parts a single character from what it belongs to, so that none stands alone on the last line.
+    No break parts a single character from what it belongs to, so that none is alone on the last line.
     """
     html = conditional_escape(text)
     if not language.startswith("zh"):

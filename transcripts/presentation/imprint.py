@@ -1,4 +1,4 @@
-"""What a file says beside the transcript: who publishes it, under which licence, where it stands, and its version."""
+"""The imprint of a file: publisher, licence, addresses and version of the transcript."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from transcripts.document import TranscriptDocument
 from transcripts.presentation.links import Links
-from transcripts.presentation.making import make_view
+from transcripts.presentation.make_view import make_view
 from transcripts.presentation.views import TranscriptView
 
 
@@ -27,7 +27,7 @@ class Imprint:
     `root` is the site's address with the path of the language, without a slash at its end; `path` that of the
     conference for ever, and `query` follows the addresses of a past version. `version` is the number of the public
     version, 0 where there is none, `made_at` the moment from which readers saw it. Of a transcript that `is_running`
-    that is the moment as of which it stands, and `record_status` says so. `first` is the position of the
+    that is the time as of which it is shown, and `record_status` says so. `first` is the position of the
     document's first exchange where the document is a part of a conference, else None. `profiles` are addresses of
     participants, by the name printed.
     """

@@ -1,4 +1,4 @@
-"""Links of a transcript, and facts about it that are no part of the document. (Pure.)"""
+"""Links of a transcript, and facts that are not part of its document. (Pure.)"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ class Links:
     """Addresses for the names and parts of a document. All is optional: by itself a document has no links.
 
     `people` and `topics` are by the name in the document; a person's value is an address, and topics are shown in
-    the order in which they stand here. `profiles` are the addresses of a turn's speaker or outlet, and `corrections`
+    the order in which they are here. `profiles` are the addresses of a turn's speaker or outlet, and `corrections`
     those shown under it, the newest first, by the turn's public id. `exchange`, `turn` and `paragraph` make a permanent
     link of a public id, and `page` the address of the exchange that has a number. Without a `series`, the document's
     own is shown. `day` is the day entered, for a document without days.

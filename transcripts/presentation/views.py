@@ -34,7 +34,7 @@ class PersonView:
 
 @dataclass(frozen=True, slots=True)
 class ClosedView:
-    """What became of corrected words: the day on which they changed again or were taken back, and where that stands."""
+    """What became of corrected words: the day on which they changed again or were taken back, and where that is."""
 
     day: date
     url: str
@@ -43,7 +43,7 @@ class ClosedView:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionView:
-    """One public correction of one turn, as it stands under the turn.
+    """One public correction of one turn, as it is under the turn.
 
     `was` and `now` are the words before and after; they are the same where only the speaker was corrected
     (`is_of_name`), or where words were removed and may not be repeated (`is_removal`). `url` leads to the entry in the
@@ -83,7 +83,7 @@ class ParagraphView:
 
     `time` is the second of the recording at which it begins, None where that is not known.
 
-    The text may hold line ends. `public_id` is empty for one that is not saved yet. `marks` are corrections that stand
+    The text may hold line ends. `public_id` is empty for one that is not saved yet. `marks` are corrections that are
     at the paragraph itself; `pieces` the text with the corrected words as new ones, and nothing where there are none.
     """
 

@@ -223,7 +223,7 @@ def _find_without_topics(exchanges: list[Any]) -> Iterator[Item]:
 def _find_untranslated(conference: Conference) -> Iterator[Item]:
     """Yield one item when it has no translation, and others of its series, or of the site, do. Two queries."""
     group = conference.translation_group
-    siblings = Conference.objects.kept().filter(translation_group=group).exclude(pk=conference.pk)
+    siblings = Conference.objects.not_in_trash().filter(translation_group=group).exclude(pk=conference.pk)
     if group and siblings.exists():
         return
     others = Conference.objects.published().filter(translation_group__gt="").exclude(language=conference.language)

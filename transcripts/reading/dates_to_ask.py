@@ -1,4 +1,4 @@
-"""Dates to ask about before a conference is published: what is hardly ever true of one that was held."""
+"""Unlikely dates to confirm before a conference is published."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

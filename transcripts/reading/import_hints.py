@@ -1,7 +1,7 @@
-"""Editor hints that outlive their files: kept by the words of their lines, and found again in the next version.
+"""Editor hints for the next version of a file: stored by the words of their lines, and found again by them.
 
 A hint on a label holds for every file. One on a line is kept with the beginning of the line, and with those of the
-next lines where it stands more than once; it applies where these stand once in the new files. Read-only.
+next lines where it occurs more than once; it applies where these occur once in the new files. Read-only.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -96,7 +96,7 @@ def _key(text: str) -> str:
 def apply_kept(draft: ImportDraft, kept: Sequence[Mapping[str, Any]]) -> None:
     """Give an import, which has no hints yet, those kept with the last one of its conference. No query.
 
-    Those whose lines are gone, or stand more than once, are kept as `lost`; `kept` says that there were some.
+    Those whose lines are gone, or occur more than once, are kept as `lost`; `kept` says that there were some.
     """
     before = (draft.hints, draft.choices, draft.fields)
     draft.hints = {name: value for name in ON_LABELS if (value := _on_labels(name, kept))}

@@ -266,7 +266,7 @@ def _all_lines(parsed: Sequence[ParsedTranscript]) -> list[tuple[int, int]]:
 
 
 def place_warnings(parsed: Sequence[ParsedTranscript]) -> Iterator[PlacedWarning]:
-    """Yield the warnings of all files, each with the turn in which its line stands."""
+    """Yield the warnings of all files, each with the turn in which its line is."""
     opened = [(file, line, index) for index, (file, line) in enumerate(_all_lines(parsed)) if line]
     for number, one in enumerate(parsed):
         mine = [(line, index) for file, line, index in opened if file == number]

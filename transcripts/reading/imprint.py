@@ -50,8 +50,8 @@ def read_imprint(
     rows: Sequence[tuple[Any, ...]] = ()
     if getattr(conference, "has_corrections", True):
         rows = _CORRECTIONS(**given) if turns is None else _CORRECTIONS_OF_TURNS(turns=sorted(turns), **given)
-    seated = read_people(conference) if people is None else people
-    imprint = _make(conference, identity or SiteIdentity.current(), seated, rows)
+    participants = read_people(conference) if people is None else people
+    imprint = _make(conference, identity or SiteIdentity.current(), participants, rows)
     query = f"?version={past.number}" if past else ""
     return replace(imprint, version=number, made_at=made_at, first=first, query=query)
 
@@ -61,8 +61,8 @@ def read_imprints(conferences: Sequence[Conference]) -> dict[int, Imprint]:
     keys = [conference.pk for conference in conferences]
     identity = SiteIdentity.current()
     people: dict[int, list[Participation]] = defaultdict(list)
-    seated = Participation.objects.filter(conference__in=keys).select_related("speaker")
-    for participant in seated.order_by("conference", "position"):
+    participants = Participation.objects.filter(conference__in=keys).select_related("speaker")
+    for participant in participants.order_by("conference", "position"):
         people[participant.conference_id].append(participant)
     made = Version.objects.published().filter(conference__in=keys).order_by("number")
     versions = {key: (number, made_at) for key, number, made_at in made.values_list("conference", "number", "made_at")}

@@ -65,8 +65,10 @@ def link_names(
     known = known or KnownNames()
     speakers = [person.name for person in with_heard_people(document).people]
     outlets = list(dict.fromkeys(turn.outlet for turn in document.turns if turn.outlet))
-    seated = conference.participations.select_related("speaker") if conference and conference.pk else ()
-    here: dict[str, list[Speaker]] = {participant.name_as_printed: [participant.speaker] for participant in seated}
+    participants = conference.participations.select_related("speaker") if conference and conference.pk else ()
+    here: dict[str, list[Speaker]] = {
+        participant.name_as_printed: [participant.speaker] for participant in participants
+    }
     strange = [name for name in speakers if name not in here]
     return (
         *_link("speaker", speakers, find_candidates(Speaker, strange, known) | here),

@@ -34,7 +34,7 @@ class SimilarityReason(models.TextChoices):
     INITIALS = "initials", _("with initials")
     SHORT = "short", _("abbreviated")
     ROLE = "role", _("a name in common, and the same role")
-    WITHIN = "within", _("one name stands in the other")
+    WITHIN = "within", _("one name contains the other")
 
 
 @lru_cache(maxsize=CACHED)
@@ -96,7 +96,7 @@ def near_keys(name: str) -> set[str]:
 
 
 def within_keys(name: str) -> set[str]:
-    """Return the keys under which names are stored that stand in this one, or in which it stands."""
+    """Return the keys under which names are stored that are in this one, or in which it is."""
     words = words_of(name)
     return {_key(">", "".join(words)), *(_key("<", piece) for piece in _pieces(words))}
 

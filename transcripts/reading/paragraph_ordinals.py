@@ -1,4 +1,4 @@
-"""What links of before meant: numbers of paragraphs in a turn, which had no ids then, and ids of joined paragraphs."""
+"""Older links to paragraphs: by their number in the turn, before paragraphs had ids, or by ids since joined."""
 
 import re
 from collections.abc import Sequence

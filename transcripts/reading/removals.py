@@ -1,4 +1,4 @@
-"""The removals of a conference, as its documents are freed of their words; and its words that others removed."""
+"""The removals of a conference, which blank its documents; and words in it that other conferences removed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from transcripts.text import fold_letters
 class RemovedElsewhere:
     """Words of a conference that were removed from another without repeating them.
 
-    `exchange` and `turn` are numbers, 0 where the words stand in the head or in a heading. `is_same` says that both are
+    `exchange` and `turn` are numbers, 0 where the words are in the head or in a heading. `is_same` says that both are
     plainly one conference: by their source, or by title and date, as an import finds it.
     """
 
@@ -100,7 +100,7 @@ def find_removed_elsewhere(conference: Conference) -> list[RemovedElsewhere]:
 
 
 def _places(document: TranscriptDocument, removed: RemovedWords) -> Iterator[tuple[int, int]]:
-    """Yield the numbers of exchange and turn where the words stand, turns first."""
+    """Yield the numbers of exchange and turn where the words are, turns first."""
     for number, exchange in enumerate(document.exchanges, start=1):
         for place, turn in enumerate(exchange.turns, start=1):
             if finds(turn.text, [removed]):

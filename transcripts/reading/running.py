@@ -1,4 +1,4 @@
-"""What readers are told of a running transcript: when it last grew, what changed, and what is not as it was."""
+"""The state of a running transcript for readers: when it last grew, and what has changed."""
 
 import hashlib
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from transcripts.document import HEAD, Part, TranscriptDocument, TurnText, people_text
-from transcripts.models import SILENCE, Conference, Exchange, Outlet, Participation, Series, Speaker, Topic, Turn
+from transcripts.models import SILENT_AFTER, Conference, Exchange, Outlet, Participation, Series, Speaker, Topic, Turn
 from transcripts.presentation import CorrectionView, Links, NameView
 from transcripts.reading.removals import removals_of, without_removed_words
 
@@ -23,7 +23,7 @@ MOST_CHANGES = 30  # that a page lists, the last first
 class RunningState:
     """The times of a running transcript: set running, last added to, whether that is long ago, last changes of turns.
 
-    `changed` has the times by the turns' permanent ids, of those whose words changed after they had stood.
+    `changed` has the times by the turns' permanent ids, of those whose words changed after they had been public.
     """
 
     since: datetime
@@ -39,11 +39,11 @@ def read_running_state(conference: Conference) -> RunningState | None:
         return None
     last = conference.added_at or since
     changed = conference.released.exclude(changed_at=None).values_list("turn_public_id", "changed_at")
-    return RunningState(since, last, last <= timezone.now() - SILENCE, {key: at for key, at in changed if at})
+    return RunningState(since, last, last <= timezone.now() - SILENT_AFTER, {key: at for key, at in changed if at})
 
 
 def as_of(conference: Conference) -> datetime | None:
-    """Return the moment as of which a running transcript stands: that of its revision; None of any other. One query."""
+    """Return the time as of which a running transcript is shown: that of its revision; None of any other. One query."""
     if not conference.is_running:
         return None
     made = conference.revisions.applied().order_by("-number").values_list("made_at", flat=True).first()
@@ -60,16 +60,16 @@ def as_of_text(conference: Conference) -> str:
     return gettext("running transcript, as of %(day)s, %(time)s") % said
 
 
-def who_speaks(seats: Iterable[Participation], language: str) -> list[str]:
-    """Return a line for each of those who speak, with the role: neither chairs nor interpreters. No queries of its own.
+def who_speaks(people: Iterable[Participation], language: str) -> list[str]:
+    """Return a line with name and role for each participant who is a speaker, not a chair or an interpreter.
 
-    Speakers are asked for where a seat has no printed name.
+    Runs no query, unless a participant has no printed name: then one for the speaker.
     """
     between = "，" if language.startswith(("zh", "ja")) else ", "
     return [
-        between.join(filter(None, [seat.name_as_printed or seat.speaker.name, seat.role_as_printed]))
-        for seat in seats
-        if seat.part == Part.SPEAKER.value
+        between.join(filter(None, [each.name_as_printed or each.speaker.name, each.role_as_printed]))
+        for each in people
+        if each.part == Part.SPEAKER.value
     ]
 
 
@@ -113,7 +113,7 @@ def without_unknown_names(links: Links) -> Links:
 
 @dataclass(frozen=True, slots=True)
 class RunningChange:
-    """A change of words that had stood: its key, its time, who spoke or which field, and the words, as a correction."""
+    """A change of public words: its key, its time, the speaker or the field, and the words, as a correction."""
 
     key: int
     at: datetime
@@ -129,7 +129,7 @@ class RunningChange:
 
 
 def read_running_changes(conference: Conference, *, most: int = MOST_CHANGES) -> list[RunningChange]:
-    """Return the changes of a running transcript's words that had stood, the last first. Three queries.
+    """Return the changes of a running transcript's words that had been public, the last first. Three queries.
 
     The documents of as many revisions are read as there are changes, and as many before them.
     """

@@ -54,8 +54,8 @@ def read(conference: Conference, people: Sequence[Participation] | None = None) 
     less where `people` are given, all that `read_people` returns.
     """
     exchanges = _EXCHANGES(conference=conference.pk)
-    seated = read_people(conference) if people is None else people
-    return _document(conference, seated, exchanges, read_parts(exchanges))
+    participants = read_people(conference) if people is None else people
+    return _document(conference, participants, exchanges, read_parts(exchanges))
 
 
 def read_people(conference: Conference) -> list[Participation]:

@@ -1,4 +1,4 @@
-"""Public versions as readers see them: documents without removed words, links to today's records, and the proof."""
+"""Public versions for readers: documents without removed words, links to current records, and the seal."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

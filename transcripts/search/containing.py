@@ -1,4 +1,4 @@
-"""Conferences, public or not, whose words hold given words just as they stand: candidates, for whoever reads them."""
+"""Candidates for find and replace: conferences, public or not, whose index rows contain given words."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The numbers of conferences, counted whenever they are indexed."""
+"""Counting conferences for the statistics, whenever they are indexed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

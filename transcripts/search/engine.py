@@ -1,4 +1,4 @@
-"""The choice between the two indexes: the site uses the one of its database."""
+"""The choice of the search backend, by the database of the site."""
 
 from collections.abc import Iterable, Sequence
 from typing import Protocol
@@ -59,7 +59,7 @@ class Engine(Protocol):
         """Put the index beside in the place of the one in use, without the rows of deleted turns."""
 
     def discard_rebuild(self) -> None:
-        """Drop the index beside, if there is one and nobody is writing to it just now."""
+        """Drop the index beside, if there is one and nobody is writing to it now."""
 
     def count_turns(self) -> int:
         """Return the number of turns in the index; takes statistics too, where the database takes none itself."""

@@ -50,7 +50,7 @@ def index_changes(conference_id: int, old: dict[str, Any], new: dict[str, Any]) 
     """Replace a conference's rows as `index` does, but only those that differ between two documents in their JSON form.
 
     These are those of the exchanges that differ; or all, where a turn or an exchange came, went or changed places, or
-    where what stands in every row has changed. Sixteen statements at most, and one where no row differs.
+    where what is in every row has changed. Sixteen statements at most, and one where no row differs.
     """
     exchanges = _changed_exchanges(old, new)
     if exchanges is None or exchanges:
@@ -122,7 +122,7 @@ def check() -> Health:
 
 
 def find_damage() -> Iterator[str]:
-    """Yield a sentence for each way in which index and vocabulary are not what indexing all anew would give.
+    """Yield a sentence for each way in which index and vocabulary differ from a full rebuild.
 
     Reads all transcripts, and so takes as long as a rebuild.
     """

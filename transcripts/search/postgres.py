@@ -207,7 +207,7 @@ def end_rebuild() -> None:
 
 
 def discard_rebuild() -> None:
-    """Drop the new table, unless it is in use just now. One statement."""
+    """Drop the new table, unless it is in use now. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(_DISCARD)
 

@@ -22,7 +22,7 @@ _PART = re.compile(
 )
 _PARTING = frozenset(",;:!?*()[]{}<>，。、；：？！…（）【】《》「」『』")
 _HYPHENS = frozenset("-\u2010\u2011－")
-# Endings that the stemmer may take off together with some of what stands before the star.
+# Endings that the stemmer may take off together with some of what is before the star.
 _ENDINGS = ("", "e", "y", "s", "es", "ed", "er", "al", "ly", "ing", "ion", "ity", "ies", "ive", "ment", "ation")
 
 
@@ -186,7 +186,7 @@ def words(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A term as it was typed. A `is_plain` one stands in no quotation marks and has no star."""
+    """A term as it was typed. A `is_plain` one is in no quotation marks and has no star."""
 
     term: Term
     is_excluded: bool
@@ -195,7 +195,7 @@ class _Part:
 
 
 def _is_idle(parts: "list[_Part | None]", number: int, *, is_question: bool) -> bool:
-    """Return whether the part is a word that need not be found: a plain stop word that no OR stands beside."""
+    """Return whether the part is a word that need not be found: a plain stop word that no OR is beside."""
     part = parts[number]
     if part is None or part.is_excluded or not part.is_plain or len(part.term.words) != 1:
         return False
@@ -217,7 +217,7 @@ def _is_question(text: str, parts: "list[_Part | None]") -> bool:
 
 
 def _in_pairs(part: _Part) -> _Part:
-    """Return a piece of a question; in Chinese, its pairs of characters stand for it where nobody said it so."""
+    """Return a piece of a question; in Chinese, its pairs of characters replace it where nobody said it so."""
     tokens_of = part.term.tokens
     if len(tokens_of) < 2 or not all(map(is_han, tokens_of)):
         return part

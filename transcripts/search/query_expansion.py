@@ -68,7 +68,7 @@ def _with_vocabulary(query: Query) -> Query:
 def _is_there(term: Term, known: Mapping[str, int]) -> bool:
     """Return whether another way to write a term is looked for: as two words only where the index has both.
 
-    As one word always: it also stands for its other forms, as “co-operation” for “cooperative”. A question's pairs of
+    As one word always: it also represents its other forms, as “co-operation” for “cooperative”. A question's pairs of
     Chinese characters are for highlights, and looked for by themselves.
     """
     if len(term.words) == 1:

@@ -1,7 +1,7 @@
 """Questions in Chinese: the words that only ask are set aside, so that the others can be found. Pure.
 
 Chinese is written without spaces, so a question is one long phrase, which nobody ever said. What is left of it between
-the words that ask is looked for as it stands, and where nobody said it so, by its pairs of characters.
+the words that ask is looked for as it is, and where nobody said it so, by its pairs of characters.
 """
 
 import re

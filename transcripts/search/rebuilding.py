@@ -30,7 +30,7 @@ Progress = Callable[[int], object]
 
 
 def rebuild(progress: Progress | None = None, *, processes: int = 1) -> int:
-    """Make the index anew, and return the number of turns in it.
+    """Rebuild the index, and return the number of turns in it.
 
     The conferences are taken in batches, the oldest first, each in a transaction of its own in which they are locked,
     so that editors wait for one batch at most. After each, `progress` is called with its number of turns. The rows are

@@ -28,7 +28,7 @@ from transcripts.search.words.offices import office_keys
 from transcripts.text import spellings
 
 MAX_BYTES = 800_000  # of a turn's different tokens: PostgreSQL refuses a tsvector of 1 MB
-BREAK = "¶"  # stands between parts of the context, so that no phrase matches across them; no token is spelt so
+BREAK = "¶"  # is between parts of the context, so that no phrase matches across them; no token is spelt so
 QUESTION_TOKENS = 2_000  # of the question that a turn answers: longer ones are statements
 
 

@@ -4,18 +4,18 @@ import hashlib
 from dataclasses import astuple, dataclass
 from threading import Lock
 
-from transcripts.kept_files import KeptFiles
+from transcripts.file_cache import FileCache
 from transcripts.share_cards.drawing import draw
 
 RELEASE = "1"  # of the drawing: raised where the same words look otherwise
 MOST = 2000  # cards that are kept, of some 30 kB each
-_KEPT = KeptFiles("cards", most=MOST)
+_FILES = FileCache("cards", most=MOST)
 _drawing = Lock()  # one at a time in a process: a crowd of robots must not take the readers' processors
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The words of a card: the site's name, what stands over the text, the text, and who says it or was there.
+    """The words of a card: the site's name, what is over the text, the text, and who says it or was there.
 
     `language` is that of the text.
     """
@@ -34,9 +34,9 @@ class Card:
 
 def card_png(card: Card) -> bytes:
     """Return the picture of the card; some 60 ms where it is not kept."""
-    found = _KEPT.get(card.digest)
+    found = _FILES.get(card.digest)
     if found is None:
         with _drawing:
             found = draw(card.site, card.above, card.text, card.below, language=card.language)
-        _KEPT.put(card.digest, found)
+        _FILES.put(card.digest, found)
     return found

@@ -1,4 +1,4 @@
-"""The drawing of a card: a seal and the site's name, what stands over the text, the text, and who says it."""
+"""Drawing a card: a seal, the site's name, a heading, the text, and its speaker."""
 
 import io
 import unicodedata

@@ -49,7 +49,7 @@ def _missing(path: Path) -> bytes:
 
 
 def _has(path: Path, char: str) -> bool:
-    """Return whether the file has the character: what it lacks is drawn as the box that stands for such."""
+    """Return whether the file has the character: what it lacks is drawn as the box that represents such."""
     return bytes(font_of(path, REGULAR, 20).getmask(char)) != _missing(path)
 
 

@@ -1,4 +1,4 @@
-"""The things that pages are about, as schema.org names them. (Pure: addresses are given, and absolute.)"""
+"""schema.org objects for the subjects of pages. (Pure: addresses are passed in, and absolute.)"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

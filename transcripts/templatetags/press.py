@@ -294,7 +294,7 @@ def at_clock(value: datetime) -> SafeString:
 
 @register.filter
 def changed_at(running: RunningState | None, public_id: str) -> datetime | None:
-    """Return when the words of a running transcript's turn changed after they had stood; None if they did not."""
+    """Return when the words of a running transcript's turn changed after they had been public; None if they did not."""
     return running.changed.get(public_id) if running else None
 
 

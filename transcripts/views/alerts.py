@@ -1,4 +1,4 @@
-"""E-mail alerts: what can be followed, the form that asks for an address, and the page that each mail links to.
+"""Pages of e-mail alerts: what can be followed, the subscription form, and the page that mails link to.
 
 No page here sets a cookie or is kept. The form holds a signed token of what is followed. The page of a subscription has
 its token in the address, which only its mail tells; opening it does nothing, only its buttons act, since programs that
@@ -21,8 +21,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from transcripts import actions
 from transcripts.alerts import Subject, subject_of
-from transcripts.caching import Answer, answers
-from transcripts.listing import AskedSearch, Ignored, shorten
+from transcripts.caching import ResponseKind, cache_policy
+from transcripts.listing import FollowedSearch, Ignored, shorten
 from transcripts.listing.filtering.filters import NAMED
 from transcripts.models import SealedAddressError, Subscription, current_language, key_of_token
 from transcripts.models.database.replica import PRIMARY
@@ -51,7 +51,7 @@ class RhythmForm(forms.Form):
 
 
 @csrf_exempt
-@answers(Answer.PRIVATE)
+@cache_policy(ResponseKind.PRIVATE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def alerts(request: HttpRequest) -> HttpResponse:
     """Show what can be followed, or the form to follow what the address names, or take the form. Four queries to show.
@@ -67,7 +67,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     if not settings.HAS_MAIL:
         problem = ""
     elif not form.is_valid():
-        problem = gettext("Look at what is marked below, and send the form again.")
+        problem = gettext("Correct what is marked below, and send the form again.")
     elif followed is None:
         problem = gettext("The page was open for too long. Send the form again.")
     elif (wait := form_limits.wait(request, "alerts", an_hour=AN_HOUR, at_once=AT_ONCE)) > 0:
@@ -84,7 +84,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
                 language=current_language(),
             )
         except SealedAddressError:
-            problem = gettext("Alerts cannot be asked for just now. Please try again later.")
+            problem = gettext("Alerts cannot be requested at the moment. Please try again later.")
         else:
             return _see_other("transcripts:alerts-sent")
     page = _show(request, subject, said, form=form, problem=problem)
@@ -94,19 +94,19 @@ def alerts(request: HttpRequest) -> HttpResponse:
     return page
 
 
-@answers(Answer.PRIVATE)
+@cache_policy(ResponseKind.PRIVATE)
 @require_safe
 def alerts_sent(request: HttpRequest) -> HttpResponse:
     """Say that a mail is on its way, whoever the address belongs to."""
-    title = gettext("Look in your mail")
+    title = gettext("Check your mail")
     said = [
         gettext("A message to the address that you gave has a link. The alerts begin with the button on its page."),
-        gettext("It should come within a few minutes. If it does not, look among your spam, or ask again."),
+        gettext("It should arrive within a few minutes. If it does not, check your spam folder, or ask again."),
     ]
     return _say(request, title, said)
 
 
-@answers(Answer.PRIVATE)
+@cache_policy(ResponseKind.PRIVATE)
 @require_safe
 def alerts_ended(request: HttpRequest) -> HttpResponse:
     """Say that nothing more comes."""
@@ -114,7 +114,7 @@ def alerts_ended(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
-@answers(Answer.PRIVATE)
+@cache_policy(ResponseKind.PRIVATE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def alert(request: HttpRequest, token: str) -> HttpResponse:
     """Show one subscription, or do what a button or a mail program's one click says (RFC 8058). Three queries."""
@@ -162,7 +162,7 @@ def _asked(request: HttpRequest) -> tuple[Subject | None, list[str]]:
     if what == Subscription.Kind.SEARCH:
         data = request.GET.copy()
         del data["what"]
-        asked = AskedSearch(data)
+        asked = FollowedSearch(data)
         said = [wrong.sentence for wrong in asked.ignored[:10]]
         return (subject_of(what, asked.query) if asked.is_filtered else None), said
     name = request.GET.get("name", "").strip()
@@ -230,7 +230,7 @@ def _say(request: HttpRequest, title: str, said: list[str]) -> HttpResponse:
 def _unknown(request: HttpRequest) -> HttpResponse:
     """Say that a link is none of ours, or one of before the keys were changed, and how to go on."""
     said = [
-        gettext("The link is not whole, or too old."),
+        gettext("The link is incomplete or too old."),
         gettext(
             "To change or end alerts, ask for the same ones again with your address: the message that comes then "
             "leads to their page."
@@ -253,7 +253,7 @@ def _see_other(name: str, *args: str) -> HttpResponse:
 
 
 def _followed(token: str) -> tuple[str, str] | None:
-    """Return kind and query of what a form was made for, None if it was not made here lately."""
+    """Return kind and query of what a form was made for, None if it was not made here recently."""
     try:
         kind, query, _ = signing.loads(token, salt=_SALT, max_age=OPEN_FOR)
     except (signing.BadSignature, ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""The address to which a program sends captions of a running transcript, by a token, again and again."""
+"""The address to which a program posts captions of a running transcript, with a token."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -6,14 +6,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from transcripts import actions
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.intake import IntakeError, cues_sent, open_source
 
 _SCHEME = "bearer "
 
 
 @csrf_exempt
-@answers(Answer.PRIVATE)
+@cache_policy(ResponseKind.PRIVATE)
 @require_POST
 def captions(request: HttpRequest) -> HttpResponseBase:
     """Take a file of captions as the body of a POST, with its token in the header Authorization.

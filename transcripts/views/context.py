@@ -10,8 +10,8 @@ from django.utils.encoding import escape_uri_path
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
-from transcripts.kept_parts import kept
 from transcripts.models import SiteIdentity, own_name
+from transcripts.part_cache import cached
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Addresses:
         return settings.SITE_URL + self.request.path
 
 
-current_identity = kept(8)(SiteIdentity.current)
+current_identity = cached(8)(SiteIdentity.current)
 
 
 def path_in_language(path: str, language: str) -> str:

@@ -60,7 +60,7 @@ def no_file(request: HttpRequest, *, letters: str = "") -> HttpResponse:
 
 
 def file_later(request: HttpRequest, *, seconds: int) -> HttpResponse:
-    """Render a 503 page for a file that others are waiting for just now, with the time after which to ask again."""
+    """Render a 503 page for a file that others are waiting for now, with the time after which to ask again."""
     page = render(request, "404.html", {"is_error": True, "is_busy": True}, status=503)
     page.headers["Retry-After"] = str(seconds)
     return page

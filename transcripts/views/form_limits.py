@@ -1,4 +1,4 @@
-"""How many forms readers may send: from one network, which is counted by a keyed digest, and from all together."""
+"""Limits on forms from readers: per network, counted by a keyed digest, and in total."""
 
 from functools import lru_cache
 
@@ -26,5 +26,5 @@ def wait(request: HttpRequest, form: str, *, an_hour: int, at_once: int) -> floa
 
 
 def forget() -> None:
-    """Begin to count anew."""
+    """Reset the counts."""
     _buckets.cache_clear()

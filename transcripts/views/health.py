@@ -1,4 +1,4 @@
-"""For whoever watches the site: whether it lives, whether it can answer readers, and what was counted."""
+"""Health checks and metrics for monitoring."""
 
 import secrets
 
@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from transcripts import search
-from transcripts.caching import Answer, answers, edition_stamp
-from transcripts.kept_pages import is_redis_there
+from transcripts.caching import ResponseKind, cache_policy, edition_stamp
 from transcripts.middleware.metrics import exposition
 from transcripts.models import (
     PRIMARY,
@@ -22,11 +21,12 @@ from transcripts.models import (
     reading_from,
     replica_watch,
 )
+from transcripts.page_cache import is_redis_there
 from transcripts.views.errors import not_found
 
 
 @require_safe
-@answers(Answer.PRIVATE)
+@cache_policy(ResponseKind.PRIVATE)
 def health(request: HttpRequest) -> HttpResponse:
     """Report whether readers are answered, the current edition, an old search index, and what is away or full.
 
@@ -50,14 +50,14 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@answers(Answer.PRIVATE)
+@cache_policy(ResponseKind.PRIVATE)
 def live(request: HttpRequest) -> HttpResponse:
     """Report that this process answers. It asks nothing and nobody: who restarts what does not live asks here."""
     return JsonResponse({"status": "ok"})
 
 
 @require_safe
-@answers(Answer.PRIVATE)
+@cache_policy(ResponseKind.PRIVATE)
 def ready(request: HttpRequest) -> HttpResponse:
     """Report part by part what the site needs. Four queries, two once the migrations were found applied.
 
@@ -79,7 +79,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@answers(Answer.PRIVATE)
+@cache_policy(ResponseKind.PRIVATE)
 def metrics(request: HttpRequest) -> HttpResponse:
     """Send counts and durations of this process's requests to whoever knows METRICS_TOKEN; to others it is nothing."""
     known, sent = settings.METRICS_TOKEN, request.headers.get("Authorization", "").removeprefix("Bearer ")

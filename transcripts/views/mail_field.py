@@ -1,4 +1,4 @@
-"""The field of forms for a mail address to which the site is to write."""
+"""A form field for a mail address that the site will write to."""
 
 import unicodedata
 

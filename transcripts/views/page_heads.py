@@ -1,4 +1,4 @@
-"""What the head of a page says of it to search engines and social networks: description, card, structured data."""
+"""The head of a page, for search engines and social networks: description, card, structured data."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

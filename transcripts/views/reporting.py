@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 
 from transcripts import actions
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.models import Conference, Turn
 from transcripts.presentation import ExchangeView, TurnView, make_view
 from transcripts.reading.transcript import read_linked, read_people
@@ -46,7 +46,7 @@ class ReportForm(forms.Form):
 
 
 @csrf_exempt
-@answers(Answer.PRIVATE)
+@cache_policy(ResponseKind.PRIVATE)
 @permanent_page(Turn, conference="exchange__conference__series", path="exchanges__turns", takes_posts=True)
 def turn_report(request: HttpRequest, turn: Turn) -> HttpResponse:
     """Show the form about one turn, or take what was sent. Five queries to show it."""
@@ -61,7 +61,7 @@ def turn_report(request: HttpRequest, turn: Turn) -> HttpResponse:
     form = ReportForm(request.POST)
     wait = 0.0
     if not form.is_valid():
-        problem = gettext("Look at what is marked below, and send the form again.")
+        problem = gettext("Correct what is marked below, and send the form again.")
     elif not (key := _key_of(request.POST.get("token", ""), said)):
         problem = gettext("The page was open for too long, or the words have changed. Read them again, then send.")
     elif (wait := form_limits.wait(request, "report", an_hour=AN_HOUR, at_once=AT_ONCE)) > 0:
@@ -80,7 +80,7 @@ def turn_report(request: HttpRequest, turn: Turn) -> HttpResponse:
     return page
 
 
-@answers(Answer.PRIVATE)
+@cache_policy(ResponseKind.PRIVATE)
 @permanent_page(Turn, conference="exchange__conference__series", path="exchanges__turns")
 def turn_report_thanks(request: HttpRequest, turn: Turn) -> HttpResponse:
     """Say thanks for a report."""

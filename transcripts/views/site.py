@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.document import Part
 from transcripts.listing import (
     Entry,
@@ -38,7 +38,7 @@ NOT_CRAWLED = ("admin/", "search/", "turns/*/cite/", "turns/*/report/")
 AS_DATA = ("llms", "transcripts:data", "transcripts:api-docs", "oai", "transcripts:calendar-file")
 
 
-@answers(Answer.PAGE)
+@cache_policy(ResponseKind.PAGE)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the front page: the latest conference with its contents, others, topics and speakers. Eleven queries."""
@@ -68,7 +68,7 @@ def _front_head(entries: list[Entry]) -> PageHead:
     return replace(plain_head(title, said, absolute("home"), kind="CollectionPage"), main=main)
 
 
-@answers(Answer.PAGE)
+@cache_policy(ResponseKind.PAGE)
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Show the page about the site: its publisher and terms. One query."""
@@ -77,7 +77,7 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "about.html", {"head": head})
 
 
-@answers(Answer.PAGE)
+@cache_policy(ResponseKind.PAGE)
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Send robots.txt for crawlers: what they should leave alone in every language of the interface."""
@@ -88,7 +88,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
-@answers(Answer.PAGE)
+@cache_policy(ResponseKind.PAGE)
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """Send security.txt (RFC 9116): where to report a hole. It is good for half a year from the first of this month."""
@@ -104,7 +104,7 @@ def security(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@answers(Answer.LOGO)
+@cache_policy(ResponseKind.LOGO)
 def logo(request: HttpRequest) -> HttpResponseBase:
     """Send the office's logo, if it is a picture without scripts. One query."""
     name = SiteIdentity.current().logo.name
@@ -130,9 +130,9 @@ def _type_of(head: bytes) -> str | None:
 
 def _answered_lately(entries: list[Entry]) -> list[tuple[Participant, Listed]]:
     """Return the latest speakers, each with that conference; chairs and interpreters are left out."""
-    lately: dict[int, tuple[Participant, Listed]] = {}
+    recently: dict[int, tuple[Participant, Listed]] = {}
     for entry in entries:
         for participant in entry.people:
             if participant.part == Part.SPEAKER:
-                lately.setdefault(participant.speaker_id, (participant, entry.conference))
-    return list(lately.values())[:PEOPLE_SHOWN]
+                recently.setdefault(participant.speaker_id, (participant, entry.conference))
+    return list(recently.values())[:PEOPLE_SHOWN]

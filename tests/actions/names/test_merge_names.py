@@ -73,7 +73,7 @@ def everything() -> dict[str, Any]:
     }
     state["keys"] = sorted(NameKey.objects.values_list("kind", "record", "name", "key"))
     state["tags"] = sorted(Topic.objects.values_list("pk", "exchanges"), key=str)
-    state["seats"] = sorted(Conference.objects.values_list("pk", "participations__speaker"), key=str)
+    state["participants"] = sorted(Conference.objects.values_list("pk", "participations__speaker"), key=str)
     return state
 
 
@@ -230,7 +230,7 @@ def _give_turn_away(conference: Conference, kept: Speaker) -> None:
     Turn.objects.filter(speaker=kept).update(speaker=make_speaker("Tomas Reyl"))
 
 
-def _give_seat_away(conference: Conference, kept: Speaker) -> None:
+def _reassign_participation(conference: Conference, kept: Speaker) -> None:
     conference.participations.update(speaker=make_speaker("Tomas Reyl"))
 
 
@@ -239,9 +239,9 @@ def _speak_again(conference: Conference, kept: Speaker) -> None:
 
 
 def _sit_elsewhere(conference: Conference, kept: Speaker) -> None:
-    seat = make_participation(make_draft("Day boats"), kept)
-    seat.name_as_printed = "I. Calder"
-    seat.save()
+    participation = make_participation(make_draft("Day boats"), kept)
+    participation.name_as_printed = "I. Calder"
+    participation.save()
 
 
 def _say_elsewhere(conference: Conference, kept: Speaker) -> None:
@@ -268,7 +268,7 @@ def _take_the_other_name(conference: Conference, kept: Speaker) -> None:
     ("build", "told"),
     [
         (_give_turn_away, "A turn in “Night ferries” has been reassigned since"),
-        (_give_seat_away, "A participant in “Night ferries” has been reassigned since"),
+        (_reassign_participation, "A participant in “Night ferries” has been reassigned since"),
         (_speak_again, "In “Night ferries”, the remaining record has since been given turns"),
         (_sit_elsewhere, "“Day boats” was entered later and has a participant under the old name"),
         (_say_elsewhere, "“Day boats” was entered later and has turns under the old name"),

@@ -171,7 +171,7 @@ def test_checked_and_final_records_are_left_unless_asked_for() -> None:
     late = prepare()
     actions.set_record_status(other, RecordStatus.CHECKED, change=change())
     actions.apply_replacement(late, change=change())
-    assert outcomes(late) == [("left", "Its record is checked or final by now.")]
+    assert outcomes(late) == [("left", "Its record status is now checked or final.")]
     actions.apply_replacement(asked, change=change())
     assert [row.outcome for row in asked.conferences.all()] == ["done", "done"]
 

@@ -75,7 +75,7 @@ def test_no_table_holds_the_words_any_more() -> None:
     assert erased.revisions == [1, 2]
     assert (erased.bases, erased.drafts, erased.addresses) == (1, 1, 1)
     conference.refresh_from_db()
-    # Deleted entries of SQLite's index of words stay in its own tables until it is merged anew, when the file is.
+    # Deleted entries of SQLite's index of words stay in its own tables until it is merged again, when the file is.
     assert set(places()) <= {"transcripts_search_data"}
     assert not ImportDraft.objects.exists()
     assert not Redirect.objects.filter(kind="conference").exists()

@@ -65,7 +65,7 @@ def test_revisions_from_before_a_field_was_added_are_whole_and_stay_the_last():
     """A stored document that lacks a key is as good as on the day that it was sealed, and the key adds no revision."""
     conference = make_conference()
     reconcile(conference, document(exchange(1)), Change(note="Entered.", is_major=False))
-    reconcile(conference, document(exchange(2)), Change(note="Entered anew.", is_major=False))
+    reconcile(conference, document(exchange(2)), Change(note="Entered again.", is_major=False))
     before = ""
     for revision in conference.revisions.order_by("number"):
         del revision.document["venue"], revision.document["pages"]

@@ -9,7 +9,7 @@ from transcripts.models import Conference, Exchange, Redirect, Turn
 from transcripts.reading.transcript import read
 
 pytestmark = pytest.mark.django_db
-NOTE = Change(note="Parted anew.", is_major=False)
+NOTE = Change(note="Parted again.", is_major=False)
 
 
 def entered(make=make_draft) -> Conference:
@@ -35,7 +35,7 @@ def test_the_turn_and_what_follows_become_the_next_exchange():
     assert [turn.position for turn in new.turns.order_by("position")] == [1, 2]
     assert [topic.name for topic in new.topics.all()] == ["River crossings"]
     assert set(Turn.objects.values_list("public_id", flat=True)) == ids
-    assert conference.revisions.first().note == "Parted anew."
+    assert conference.revisions.first().note == "Parted again."
     assert not list(actions.find_damage(conference))
     assert search.check().is_good
 

@@ -25,9 +25,9 @@ def test_a_draft_goes_into_the_trash_and_comes_back_as_it_was():
     reconcile(conference, document())
     before = read(conference)
     move_to_trash(conference, change=CHANGE)
-    assert not Conference.objects.kept().exists()
+    assert not Conference.objects.not_in_trash().exists()
     restore_from_trash(conference, change=CHANGE)
-    assert Conference.objects.kept().get() == conference
+    assert Conference.objects.not_in_trash().get() == conference
     assert read(conference) == before
     assert search.check().is_good
     assert list(Event.objects.order_by("pk").values_list("what", flat=True)) == ["binned", "restored"]
@@ -38,14 +38,14 @@ def test_what_was_public_or_will_be_cannot_be_binned(make):
     conference = make()
     with pytest.raises(WrongStateError):
         move_to_trash(conference, change=CHANGE)
-    assert Conference.objects.kept().exists()
+    assert Conference.objects.not_in_trash().exists()
 
 
 def test_what_is_submitted_can_be_binned():
     conference = make_draft()
     submit(conference)
     move_to_trash(conference, change=CHANGE)
-    assert Conference.objects.binned().exists()
+    assert Conference.objects.in_trash().exists()
 
 
 def test_an_import_does_not_find_what_is_in_the_trash():

@@ -20,7 +20,7 @@ from tests.builders import (
     make_speaker,
     make_topic,
 )
-from transcripts.admin.deeds import ACTIONS, DEEDS, Role
+from transcripts.admin.access import ACTIONS, ADDRESSES, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def desk_addresses() -> dict[str, URLPattern]:
 
 
 def test_every_address_of_the_desk_stands_in_the_table() -> None:
-    there = set(DEEDS) if settings.HAS_MAIL else set(DEEDS) - RESETTING
+    there = set(ADDRESSES) if settings.HAS_MAIL else set(ADDRESSES) - RESETTING
     assert set(desk_addresses()) == there
     nameless = [each.callback for each in desk_patterns() if not each.name]
     assert {each.__name__ for each in nameless} == NAMELESS
@@ -62,7 +62,7 @@ def test_every_address_of_the_desk_stands_in_the_table() -> None:
 
 
 def test_every_action_of_a_list_stands_in_the_table() -> None:
-    """A list's actions are deeds, too, which have no address of their own."""
+    """The actions of a list have no address of their own."""
     clients = people()
     for model, shown in admin.site._registry.items():
         for role, client in clients.items():
@@ -156,6 +156,6 @@ def test_each_address_lets_in_whom_the_table_names() -> None:
             continue
         address = address_of(name, pattern, known)
         for role, client in clients.items():
-            if may_enter(client, address) != (role in DEEDS.get(name, ())):
+            if may_enter(client, address) != (role in ADDRESSES.get(name, ())):
                 wrong[name, role.value] = address
     assert wrong == {}

@@ -149,6 +149,7 @@ def test_two_at_once_keep_both_and_choose_where_they_meet(editor: Client, author
     [
         {"revision_number": "x"}, {"revision_number": ""}, {"revision_number": "99"}, {"form-0-heading": "x" * 301},
         {"form-0-topics": "x" * 201}, {"form-TOTAL_FORMS": "x"}, {"form-0-public_id": ""},
+        {"form-TOTAL_FORMS": "4"}, {"form-TOTAL_FORMS": "२०२४"}, {"form-INITIAL_FORMS": "0", "form-2-public_id": ""},
     ],
 )  # fmt: skip
 def test_what_is_odd_changes_nothing(editor: Client, odd: dict[str, str]) -> None:

@@ -77,10 +77,10 @@ def test_a_recording_is_kept_as_it_is_by_what_it_holds(
     [
         ({"title": "All of it"}, "Choose a file"),
         ({"file": upload(b"", "a.mp3")}, "empty"),
-        ({"file": upload(b"<html>", "a.mp3")}, "This is no recording"),
-        ({"file": upload(b"RIFF....WAVE", "a.wav")}, "This is no recording"),
-        ({"file": upload(b"\x00\x00\x00\x20ftypqt  ", "a.mov")}, "This is no recording"),
-        ({"file": upload(b"\xff\xf1\x90\x64", "a.aac")}, "This is no recording"),
+        ({"file": upload(b"<html>", "a.mp3")}, "Browsers cannot play this recording"),
+        ({"file": upload(b"RIFF....WAVE", "a.wav")}, "Browsers cannot play this recording"),
+        ({"file": upload(b"\x00\x00\x00\x20ftypqt  ", "a.mov")}, "Browsers cannot play this recording"),
+        ({"file": upload(b"\xff\xf1\x90\x64", "a.aac")}, "Browsers cannot play this recording"),
         ({"url": "http://media.example.org/a.mp3"}, "Enter the address of the sound"),
         ({"url": "https://video.example.org/watch?v=1"}, "Enter the address of the sound"),
         ({"url": "https://video.example.org/a.mp3", "file": upload(MP3, "a.mp3")}, "not both"),
@@ -247,7 +247,7 @@ def test_words_that_somebody_else_changed_are_looked_at_again(editor: Client) ->
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("a.txt", "Good morning.", "a.txt is no caption file"),
+        ("a.txt", "Good morning.", "a.txt is not a caption file"),
         ("a.exe", "MZ", "not a supported type of file"),
         ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nSomething else was said here\n", "not those of this transcript"),
         ("a.vtt", "", "empty"),

@@ -107,7 +107,7 @@ def test_what_the_site_cannot_read_is_asked_about(editor: Client, conference: Co
     assert "Timetable" in looked
     assert url("conference", "change", translation.pk) in looked
     again = editor.post(address_of(conference), sent(conference, _confirm="1")).content.decode()
-    assert "say that you have" in again
+    assert "confirm that you have" in again
     assert not Removal.objects.exists()
     editor.post(address_of(conference), sent(conference, _confirm="1", looked="1"))
     assert Removal.objects.exists()
@@ -132,7 +132,7 @@ def test_the_seconds_in_which_the_words_are_spoken_are_asked_about(
     assert "00:01:16–00:01:40" in looked  # the second half of the forty seconds of their paragraph, and some about
     assert recording.name in looked
     refused = editor.post(address_of(conference), sent(conference, _confirm="1")).content.decode()
-    assert "Look at these, and say that you have." in refused
+    assert "Check these, then confirm that you have." in refused
     assert WORDS in client.get(f"/conferences/{conference.slug}.vtt").content.decode()
     editor.post(address_of(conference), sent(conference, _confirm="1", looked="1"))
     assert WORDS not in client.get(f"/conferences/{conference.slug}.vtt").content.decode()

@@ -48,7 +48,7 @@ def test_each_place_is_shown_with_its_words(editor: Client) -> None:
     page = editor.get(look(editor)).content.decode()
     text = " ".join(page.split())
     assert "6 places · 1 conference · whole words · case as written" in text
-    assert "6 places are ticked." in text
+    assert "6 places are selected." in text
     assert text.count('name="place"') == 6
     assert "envoy to <del>" in text
     assert 'Exchange 1 · <span lang="en"' in text
@@ -64,7 +64,7 @@ def test_the_whole_way_without_a_script(editor: Client) -> None:
     refused = editor.post(address, data | {"_apply": "1"})
     assert "enter a note" in refused.content.decode()
     assert "choose whether the change is minor or major" in refused.content.decode()
-    assert "11 places are ticked" in " ".join(refused.content.decode().split())
+    assert "11 places are selected" in " ".join(refused.content.decode().split())
     said = messages(editor, editor.post(address, ticks(editor, address) | {"_apply": "1"} | WHY))
     assert said == "2 conferences were changed."
     headings = {exchange.heading for row in Conference.objects.all() for exchange in read(row).exchanges}
@@ -119,7 +119,7 @@ def test_what_could_not_be_done_is_said(editor: Client) -> None:
     before = whole(conference)
     assert "it will be left as it is" in editor.get(address).content.decode()
     said = messages(editor, editor.post(address, data | {"_apply": "1"} | WHY))
-    assert said == "1 conference was left as it was; the reason stands beside it."
+    assert said == "1 conference was left as it was; the reason is given beside it."
     assert "Somebody changed it meanwhile." in editor.get(address).content.decode()
     assert whole(conference) == before
 

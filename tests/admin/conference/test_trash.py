@@ -122,4 +122,4 @@ def test_many_go_to_the_trash_at_once(editor: Client) -> None:
     editor.post(LIST, data | {"post": "yes"})
     assert listed(editor) == []
     editor.post(f"{LIST}?state=bin", data | {"post": "yes"})
-    assert Conference.objects.binned().count() == 2
+    assert Conference.objects.in_trash().count() == 2

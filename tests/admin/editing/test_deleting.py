@@ -29,16 +29,16 @@ def test_what_was_once_published_is_never_deleted(editor: Client, administrator:
             assert "deletelink" not in client.get(url("conference", "change", conference.pk)).content.decode()
         with pytest.raises(actions.WrongStateError, match="withdraw one"):
             actions.move_to_trash(conference, change=actions.Change())
-    assert Conference.objects.kept().count() == 3
+    assert Conference.objects.not_in_trash().count() == 3
 
 
 def test_choosing_many_deletes_none_when_one_was_published(editor: Client) -> None:
     keys = [make_conference().pk, make_draft().pk]
     editor.post(LIST, {"action": "delete_selected", "post": "yes", "_selected_action": keys})
-    assert Conference.objects.kept().count() == 2
+    assert Conference.objects.not_in_trash().count() == 2
     assert not LogEntry.objects.exists()
     editor.post(LIST, {"action": "delete_selected", "post": "yes", "_selected_action": keys[1:]})
-    assert Conference.objects.kept().count() == 1
+    assert Conference.objects.not_in_trash().count() == 1
 
 
 def test_an_author_deletes_no_conference(author: Client) -> None:

@@ -99,7 +99,7 @@ def test_a_file_that_ends_the_server_is_refused_and_the_others_go_on(editor: Cli
     BatchFile.objects.filter(name="a.txt").update(tries=2)  # it was begun twice, and what read it was killed
     read_on(editor, address)
     assert states() == [("a.txt", "refused"), ("b.txt", "ready")]
-    assert "a.txt could not be read to its end, twice." in page(editor, address)
+    assert "Reading a.txt was interrupted twice." in page(editor, address)
 
 
 def test_two_windows_make_no_conference_twice(editor: Client) -> None:
@@ -150,7 +150,7 @@ def test_it_expires_with_its_previews(editor: Client) -> None:
 
 def test_a_bad_zip_file_and_too_many_batches_are_said_beside_the_field(editor: Client) -> None:
     answer = upload(editor, SimpleUploadedFile("march.zip", b"PK is all that it has"))
-    assert "march.zip is damaged, or no zip file." in str(answer.context["form"].errors)
+    assert "march.zip is damaged, or not a zip file." in str(answer.context["form"].errors)
     for _ in range(import_batches.MOST_BATCHES):
         hand_over(editor, {"a.txt": PAGE})
     answer = upload(editor, SimpleUploadedFile("march.zip", make_zip({"a.txt": b"x"})))

@@ -143,8 +143,8 @@ def test_a_label_is_linked_to_any_record_of_the_house_by_a_name_in_any_language(
     relabel(editor, address, "EVENING COURIER", name="northbank evening courier", journalist="Jo Marsh")
     confirm(editor, address)
     assert Speaker.objects.filter(name__startswith="Tom").count() == 1
-    seat = Participation.objects.get(speaker=speaker)
-    assert (seat.name_as_printed, seat.role_as_printed) == (
+    participation = Participation.objects.get(speaker=speaker)
+    assert (participation.name_as_printed, participation.role_as_printed) == (
         "Tomás Reyl-Marín",
         "Director of the Office of River Crossings",
     )

@@ -50,14 +50,14 @@ def test_unused_names_are_listed_removed_together_and_restored(editor: Client, k
 
 
 def test_what_is_used_or_was_given_another_name_is_not_listed_nor_removed(editor: Client) -> None:
-    speaker, topic, seated = make_speaker(), make_topic(), make_speaker("Joram Kest")
+    speaker, topic, participant = make_speaker(), make_topic(), make_speaker("Joram Kest")
     draft = make_draft(series=make_series())
     exchange = make_exchange(draft, speaker=speaker, topics=(topic,))
-    make_participation(draft, seated)
+    make_participation(draft, participant)
     make_speaker("Known").aliases.create(name="Known as well")
     for kind in MAKERS:
         assert listed(editor, kind) == []
-    response = editor.post(url("speaker", "unused"), {"remove": "1", "name": [speaker.pk, seated.pk, "x"]})
+    response = editor.post(url("speaker", "unused"), {"remove": "1", "name": [speaker.pk, participant.pk, "x"]})
     assert "Nothing was removed" in messages(editor, response)
     assert Speaker.objects.count() == 3
     exchange.delete()

@@ -36,8 +36,8 @@ def test_revisions_and_steps_stand_in_one_line_of_time(editor: Client, conferenc
     entries = page.context["entries"]
     told = [str(entry.event) if entry.event else entry.revision.number for entry in entries]
     assert told == ["published", "submitted", 3, 2, 1]
-    assert [entry.tally.edited for entry in entries if entry.revision] == [1, 1, 0]
-    assert entries[-1].tally.new == 4
+    assert [entry.changes.edited for entry in entries if entry.revision] == [1, 1, 0]
+    assert entries[-1].changes.new == 4
     html = page.content.decode()
     assert "Misheard again" in html
     assert "writer" in html
@@ -216,5 +216,5 @@ def test_it_says_which_revisions_were_taken_back_or_changed_again(editor: Client
     }
     assert told == {6: [], 5: [(6, False)], 4: [(5, True)], 3: [], 2: [], 1: []}
     words = " ".join(fromstring(page.content.decode()).text_content().split())
-    assert "Taken back by revision 5" in words
+    assert "Undone by revision 5" in words
     assert "Changed again by revision 6" in words

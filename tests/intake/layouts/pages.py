@@ -39,6 +39,7 @@ class _Page:
     title: str = ""
     officers: list[tuple[str, str, str]] = field(default_factory=list)
     turns: list[dict[str, Any]] = field(default_factory=list)
+    asked: tuple[int, int] = (3, 7)
 
     def pick(self, key: str) -> str:
         """Return one of the words under a key."""
@@ -61,10 +62,13 @@ def languages() -> tuple[str, ...]:
     return tuple(_words())
 
 
-def make_page(family: Family, dice: random.Random) -> tuple[str, dict[str, Any]]:
-    """Return the text of a random page, and its right values in the scorer's form."""
+def make_page(family: Family, dice: random.Random, *, asked: tuple[int, int] = (3, 7)) -> tuple[str, dict[str, Any]]:
+    """Return the text of a random page, and its right values in the scorer's form.
+
+    `asked` is from how many questions it has to how many it has not.
+    """
     words = _words()[family.language]
-    page = _Page(family, dice, words, date(2019, 1, 1) + timedelta(days=dice.randrange(2500)))
+    page = _Page(family, dice, words, date(2019, 1, 1) + timedelta(days=dice.randrange(2500)), asked=asked)
     page.title = str(words["title"]).format(topic=page.pick("topics"))
     seats = dice.sample(range(min(len(words["names"]), len(words["offices"]))), 2)
     page.officers = [(words["names"][at], words["offices"][at], words["short"][at]) for at in seats]
@@ -211,7 +215,7 @@ def _body(page: _Page) -> list[str]:
     for at, officer in enumerate(page.officers):
         says = dice.sample(page.words["says"], 2 if at == 0 else 1)
         lines += _turn(page, _officer(page, officer, short=False), "statement", says, officer[0])
-    for at in range(dice.randrange(3, 7)):
+    for at in range(dice.randrange(*page.asked)):
         if has_chair and at and dice.random() < 0.3:
             lines += _turn(page, page.words["chair"][0], "moderator", [page.pick("next")])
         label = asker()

@@ -15,7 +15,7 @@ from transcripts.intake import IntakeError
 from transcripts.intake.caption_files import read_heard
 from transcripts.intake.recordings.alignment import PlacedParagraph, align_words, place_paragraphs
 from transcripts.intake.recordings.cues import Cue
-from transcripts.intake.recordings.heard import Heard, time_words
+from transcripts.intake.recordings.heard_words import Heard, time_words
 
 
 def placed(speech: Speech) -> list[PlacedParagraph]:

@@ -132,6 +132,11 @@ def test_captions_without_words_are_refused() -> None:
         parse_text("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n")
 
 
+def test_where_a_voice_ends_another_word_begins() -> None:
+    text = "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Jo Marsh>When does it leave at night?</v>Boats <i>mid</i>night\n"
+    assert [turn.text for turn in parse_text(text).document.turns] == ["When does it leave at night? Boats midnight"]
+
+
 def test_a_name_that_asks_is_a_reporter_not_an_outlet() -> None:
     parsed = parse_text(VOICES.replace("Who paid?", "Minister, who paid for the bridge?"))
     last = list(parsed.document.turns)[-1]

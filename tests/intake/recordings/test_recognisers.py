@@ -22,10 +22,10 @@ def words_of(text: str, start: float, **more: Any) -> list[dict[str, Any]]:
     ]
 
 
-def amazon(*, by_item: bool) -> dict[str, Any]:
+def amazon(asked: str, said: str, *, by_item: bool) -> dict[str, Any]:
     items: list[dict[str, Any]] = []
     segments = []
-    for voice, text, start in (("spk_0", ASKED, 3), ("spk_1", SAID, 70)):
+    for voice, text, start in (("spk_0", asked, 3), ("spk_1", said, 70)):
         own = []
         for at, word in enumerate(text.split()):
             time = {"start_time": f"{start + at}.12", "end_time": f"{start + at}.9"}
@@ -46,245 +46,268 @@ def amazon(*, by_item: bool) -> dict[str, Any]:
         items = [{**item, "speaker_label": voices.get(item.get("start_time"), "spk_0")} for item in items]
         for before, item in itertools.pairwise(items):
             item["speaker_label"] = item["speaker_label"] if "start_time" in item else before["speaker_label"]
-        return {"results": {"transcripts": [{"transcript": f"{ASKED} {SAID}"}], "items": items}}
+        return {"results": {"transcripts": [{"transcript": f"{asked} {said}"}], "items": items}}
     labels = {"speakers": 2, "segments": segments}
     return {"jobName": "x", "results": {"transcripts": [], "speaker_labels": labels, "items": items}}
 
 
-def google(*, v2: bool) -> dict[str, Any]:
+def google(asked: str, said: str, *, v2: bool) -> dict[str, Any]:
     def word(one: dict[str, Any], voice: int) -> dict[str, Any]:
         if v2:
             return {"word": one["word"], "startOffset": f"{one['start']}s", "speakerLabel": str(voice)}
         return {"word": one["word"], "startTime": f"{one['start']}s", "endTime": f"{one['end']}s", "speakerTag": voice}
 
-    words = [word(one, 1) for one in words_of(ASKED, 3)] + [word(one, 2) for one in words_of(SAID, 70)]
+    words = [word(one, 1) for one in words_of(asked, 3)] + [word(one, 2) for one in words_of(said, 70)]
     if v2:
         return {"results": {"gs://a/b": {"transcript": {"results": [{"alternatives": [{"words": words}]}]}}}}
     first = [{key: value for key, value in one.items() if key != "speakerTag"} for one in words]
-    whole = {"alternatives": [{"transcript": f"{ASKED} {SAID}", "words": first}]}
+    whole = {"alternatives": [{"transcript": f"{asked} {said}", "words": first}]}
     return {"results": [whole, {"alternatives": [{"words": words}]}]}
 
 
-SEGMENTS = [{"start": 3.2, "end": 5, "text": f" {ASKED}"}, {"start": 70, "end": 72, "text": f" {SAID}"}]
-SAMPLES: dict[str, tuple[Any, list[str]]] = {
-    "whisper": ({"text": f"{ASKED} {SAID}", "segments": SEGMENTS, "language": "en"}, [""]),
-    "whisper.cpp": (
-        {
-            "systeminfo": "x",
-            "transcription": [
-                {"timestamps": {}, "offsets": {"from": 3200, "to": 5000}, "text": f" {ASKED}"},
-                {"timestamps": {}, "offsets": {"from": 70000, "to": 72000}, "text": f" {SAID}"},
-            ],
-        },
-        [""],
-    ),
-    "whisperX": (
-        {"segments": [{**one, "speaker": f"SPEAKER_0{at}", "words": []} for at, one in enumerate(SEGMENTS)]},
-        ["SPEAKER_00", "SPEAKER_01"],
-    ),
-    "Amazon, by segments": (amazon(by_item=False), ["spk_0", "spk_1"]),
-    "Amazon, by items": (amazon(by_item=True), ["spk_0", "spk_1"]),
-    "Amazon, audio segments": (
-        {
-            "results": {
-                "items": [],
-                "audio_segments": [
-                    {"transcript": ASKED, "start_time": "3.2", "end_time": "5", "speaker_label": "spk_0", "items": [0]},
-                    {
-                        "transcript": SAID,
-                        "start_time": "70.1",
-                        "end_time": "72",
-                        "speaker_label": "spk_1",
-                        "items": [1],
-                    },
+def samples(asked: str, said: str) -> dict[str, tuple[Any, list[str]]]:
+    """What each recogniser makes of a question and an answer, with its voices."""
+    segments = [{"start": 3.2, "end": 5, "text": f" {asked}"}, {"start": 70, "end": 72, "text": f" {said}"}]
+    return {
+        "whisper": ({"text": f"{asked} {said}", "segments": segments, "language": "en"}, [""]),
+        "whisper.cpp": (
+            {
+                "systeminfo": "x",
+                "transcription": [
+                    {"timestamps": {}, "offsets": {"from": 3200, "to": 5000}, "text": f" {asked}"},
+                    {"timestamps": {}, "offsets": {"from": 70000, "to": 72000}, "text": f" {said}"},
                 ],
-            }
-        },
-        ["spk_0", "spk_1"],
-    ),
-    "Azure, batch": (
-        {
-            "recognizedPhrases": [
-                {"speaker": 2, "offsetInTicks": 7.0e8, "nBest": [{"lexical": "in june", "display": SAID}]},
-                {"speaker": 1, "offsetInTicks": 3.2e7, "nBest": [{"display": ASKED}, {"display": "Wendell's open?"}]},
-            ]
-        },
-        ["Speaker 1", "Speaker 2"],
-    ),
-    "Azure, batch as documented": (
-        {
-            "source": "https://storage.example/briefing.wav",
-            "timestamp": "2026-03-12T09:30:21Z",
-            "durationInTicks": 720_000_000,
-            "duration": "PT1M12S",
-            "combinedRecognizedPhrases": [{"channel": 0, "lexical": "…", "itn": "…", "display": f"{ASKED} {SAID}"}],
-            "recognizedPhrases": [
-                {
-                    "recognitionStatus": "Success",
-                    "channel": 0,
-                    "offset": offset,
-                    "duration": "PT2.5S",
-                    "locale": "en-US",
-                    "nBest": [
+            },
+            [""],
+        ),
+        "whisperX": (
+            {"segments": [{**one, "speaker": f"SPEAKER_0{at}", "words": []} for at, one in enumerate(segments)]},
+            ["SPEAKER_00", "SPEAKER_01"],
+        ),
+        "Amazon, by segments": (amazon(asked, said, by_item=False), ["spk_0", "spk_1"]),
+        "Amazon, by items": (amazon(asked, said, by_item=True), ["spk_0", "spk_1"]),
+        "Amazon, audio segments": (
+            {
+                "results": {
+                    "items": [],
+                    "audio_segments": [
                         {
-                            "confidence": 0.9,
-                            "speaker": voice,
-                            "lexical": text.lower(),
-                            "itn": text,
-                            "display": text,
-                            "words": [{"word": "when", "offset": offset, "duration": "PT0.2S", "confidence": 0.9}],
+                            "transcript": asked,
+                            "start_time": "3.2",
+                            "end_time": "5",
+                            "speaker_label": "spk_0",
+                            "items": [0],
                         },
-                        {"confidence": 0.4, "speaker": voice, "display": "Wendell's open?"},
-                    ],
-                }
-                for text, voice, offset in [(ASKED, 1, "PT3.2S"), (SAID, 2, "PT1M10S")]
-            ]
-            + [{"recognitionStatus": "InitialSilenceTimeout", "channel": 0, "offset": "PT1H2S", "duration": "PT1S"}],
-        },
-        ["Speaker 1", "Speaker 2"],
-    ),
-    "Azure, Video Indexer": (
-        {
-            "RecognizedPhrases": [
-                {
-                    "RecognitionStatus": "Success",
-                    "Channel": 0,
-                    "Speaker": voice,
-                    "Offset": "PT0S",
-                    "OffsetInTicks": ticks,
-                    "DurationInTicks": 110_100_000,
-                    "NBest": [{"Lexical": "…", "MaskedITN": "", "Display": text}],
-                }
-                for text, voice, ticks in [(ASKED, 1, 32_000_000), (SAID, 2, 700_000_000)]
-            ]
-        },
-        ["Speaker 1", "Speaker 2"],
-    ),
-    "Azure, before version 3": (
-        {
-            "AudioFileResults": [
-                {
-                    "AudioFileName": "Channel.0.wav",
-                    "SegmentResults": [
                         {
-                            "RecognitionStatus": "Success",
-                            "ChannelNumber": "0",
-                            "SpeakerId": voice,
-                            "Offset": ticks,
-                            "Duration": 20_000_000,
-                            "NBest": [{"Confidence": 0.9, "Display": text}],
-                        }
-                        for text, voice, ticks in [(ASKED, "1", 32_000_000), (SAID, "2", 700_000_000)]
+                            "transcript": said,
+                            "start_time": "70.1",
+                            "end_time": "72",
+                            "speaker_label": "spk_1",
+                            "items": [1],
+                        },
                     ],
                 }
-            ]
-        },
-        ["Speaker 1", "Speaker 2"],
-    ),
-    "Azure, fast": (
-        {
-            "combinedPhrases": [{"text": "…"}],
-            "phrases": [
-                {"speaker": 1, "offsetMilliseconds": 3200, "durationMilliseconds": 2000, "text": ASKED},
-                {"speaker": 2, "offsetMilliseconds": 70000, "durationMilliseconds": 2000, "text": SAID},
-            ],
-        },
-        ["Speaker 1", "Speaker 2"],
-    ),
-    "Google, v1": (google(v2=False), ["Speaker 1", "Speaker 2"]),
-    "Google, v2": (google(v2=True), ["Speaker 1", "Speaker 2"]),
-    "Deepgram, utterances": (
-        {
-            "results": {
-                "channels": [{"alternatives": []}],
-                "utterances": [
-                    {"start": 3.2, "end": 5, "speaker": 0, "transcript": ASKED},
-                    {"start": 70, "end": 72, "speaker": 1, "transcript": SAID},
-                ],
-            }
-        },
-        ["Speaker 0", "Speaker 1"],
-    ),
-    "Deepgram, paragraphs": (
-        {
-            "results": {
-                "channels": [
+            },
+            ["spk_0", "spk_1"],
+        ),
+        "Azure, batch": (
+            {
+                "recognizedPhrases": [
+                    {"speaker": 2, "offsetInTicks": 7.0e8, "nBest": [{"lexical": "in june", "display": said}]},
                     {
-                        "alternatives": [
+                        "speaker": 1,
+                        "offsetInTicks": 3.2e7,
+                        "nBest": [{"display": asked}, {"display": "Wendell's open?"}],
+                    },
+                ]
+            },
+            ["Speaker 1", "Speaker 2"],
+        ),
+        "Azure, batch as documented": (
+            {
+                "source": "https://storage.example/briefing.wav",
+                "timestamp": "2026-03-12T09:30:21Z",
+                "durationInTicks": 720_000_000,
+                "duration": "PT1M12S",
+                "combinedRecognizedPhrases": [{"channel": 0, "lexical": "…", "itn": "…", "display": f"{asked} {said}"}],
+                "recognizedPhrases": [
+                    {
+                        "recognitionStatus": "Success",
+                        "channel": 0,
+                        "offset": offset,
+                        "duration": "PT2.5S",
+                        "locale": "en-US",
+                        "nBest": [
                             {
-                                "paragraphs": {
-                                    "paragraphs": [
-                                        {"speaker": 0, "sentences": [{"text": ASKED, "start": 3.2, "end": 5}]},
-                                        {"speaker": 1, "sentences": [{"text": SAID, "start": 70, "end": 72}]},
-                                    ]
-                                }
+                                "confidence": 0.9,
+                                "speaker": voice,
+                                "lexical": text.lower(),
+                                "itn": text,
+                                "display": text,
+                                "words": [{"word": "when", "offset": offset, "duration": "PT0.2S", "confidence": 0.9}],
+                            },
+                            {"confidence": 0.4, "speaker": voice, "display": "Wendell's open?"},
+                        ],
+                    }
+                    for text, voice, offset in [(asked, 1, "PT3.2S"), (said, 2, "PT1M10S")]
+                ]
+                + [
+                    {"recognitionStatus": "InitialSilenceTimeout", "channel": 0, "offset": "PT1H2S", "duration": "PT1S"}
+                ],
+            },
+            ["Speaker 1", "Speaker 2"],
+        ),
+        "Azure, Video Indexer": (
+            {
+                "RecognizedPhrases": [
+                    {
+                        "RecognitionStatus": "Success",
+                        "Channel": 0,
+                        "Speaker": voice,
+                        "Offset": "PT0S",
+                        "OffsetInTicks": ticks,
+                        "DurationInTicks": 110_100_000,
+                        "NBest": [{"Lexical": "…", "MaskedITN": "", "Display": text}],
+                    }
+                    for text, voice, ticks in [(asked, 1, 32_000_000), (said, 2, 700_000_000)]
+                ]
+            },
+            ["Speaker 1", "Speaker 2"],
+        ),
+        "Azure, before version 3": (
+            {
+                "AudioFileResults": [
+                    {
+                        "AudioFileName": "Channel.0.wav",
+                        "SegmentResults": [
+                            {
+                                "RecognitionStatus": "Success",
+                                "ChannelNumber": "0",
+                                "SpeakerId": voice,
+                                "Offset": ticks,
+                                "Duration": 20_000_000,
+                                "NBest": [{"Confidence": 0.9, "Display": text}],
                             }
-                        ]
+                            for text, voice, ticks in [(asked, "1", 32_000_000), (said, "2", 700_000_000)]
+                        ],
                     }
                 ]
-            }
-        },
-        ["Speaker 0", "Speaker 1"],
-    ),
-    "Deepgram, words": (
-        {
-            "results": {
-                "channels": [
-                    {"alternatives": [{"words": [*words_of(ASKED, 3, speaker=0), *words_of(SAID, 70, speaker=1)]}]}
+            },
+            ["Speaker 1", "Speaker 2"],
+        ),
+        "Azure, fast": (
+            {
+                "combinedPhrases": [{"text": "…"}],
+                "phrases": [
+                    {"speaker": 1, "offsetMilliseconds": 3200, "durationMilliseconds": 2000, "text": asked},
+                    {"speaker": 2, "offsetMilliseconds": 70000, "durationMilliseconds": 2000, "text": said},
+                ],
+            },
+            ["Speaker 1", "Speaker 2"],
+        ),
+        "Google, v1": (google(asked, said, v2=False), ["Speaker 1", "Speaker 2"]),
+        "Google, v2": (google(asked, said, v2=True), ["Speaker 1", "Speaker 2"]),
+        "Deepgram, utterances": (
+            {
+                "results": {
+                    "channels": [{"alternatives": []}],
+                    "utterances": [
+                        {"start": 3.2, "end": 5, "speaker": 0, "transcript": asked},
+                        {"start": 70, "end": 72, "speaker": 1, "transcript": said},
+                    ],
+                }
+            },
+            ["Speaker 0", "Speaker 1"],
+        ),
+        "Deepgram, paragraphs": (
+            {
+                "results": {
+                    "channels": [
+                        {
+                            "alternatives": [
+                                {
+                                    "paragraphs": {
+                                        "paragraphs": [
+                                            {"speaker": 0, "sentences": [{"text": asked, "start": 3.2, "end": 5}]},
+                                            {"speaker": 1, "sentences": [{"text": said, "start": 70, "end": 72}]},
+                                        ]
+                                    }
+                                }
+                            ]
+                        }
+                    ]
+                }
+            },
+            ["Speaker 0", "Speaker 1"],
+        ),
+        "Deepgram, words": (
+            {
+                "results": {
+                    "channels": [
+                        {"alternatives": [{"words": [*words_of(asked, 3, speaker=0), *words_of(said, 70, speaker=1)]}]}
+                    ]
+                }
+            },
+            ["Speaker 0", "Speaker 1"],
+        ),
+        "AssemblyAI": (
+            {
+                "language_code": "en_us",
+                "utterances": [
+                    {"speaker": "A", "text": asked, "start": 3200, "end": 5000, "words": []},
+                    {"speaker": "B", "text": said, "start": 70000, "end": 72000, "words": []},
+                ],
+            },
+            ["Speaker A", "Speaker B"],
+        ),
+        "Rev AI": (
+            {
+                "monologues": [
+                    {
+                        "speaker": at,
+                        "elements": [
+                            {"type": "text", "value": text[:-1], "ts": start, "end_ts": start + 2},
+                            {"type": "punct", "value": text[-1]},
+                        ],
+                    }
+                    for at, (text, start) in enumerate([(asked, 3.2), (said, 70)])
                 ]
-            }
-        },
-        ["Speaker 0", "Speaker 1"],
-    ),
-    "AssemblyAI": (
-        {
-            "language_code": "en_us",
-            "utterances": [
-                {"speaker": "A", "text": ASKED, "start": 3200, "end": 5000, "words": []},
-                {"speaker": "B", "text": SAID, "start": 70000, "end": 72000, "words": []},
-            ],
-        },
-        ["Speaker A", "Speaker B"],
-    ),
-    "Rev AI": (
-        {
-            "monologues": [
-                {
-                    "speaker": at,
-                    "elements": [
-                        {"type": "text", "value": text[:-1], "ts": start, "end_ts": start + 2},
-                        {"type": "punct", "value": text[-1]},
-                    ],
-                }
-                for at, (text, start) in enumerate([(ASKED, 3.2), (SAID, 70)])
-            ]
-        },
-        ["Speaker 0", "Speaker 1"],
-    ),
-    "Rev AI as documented, with names": (
-        {
-            "speakers": [{"id": 0, "name": "Jo Marsh"}, {"id": 1, "name": "Ines Calder"}],
-            "monologues": [
-                {
-                    "speaker": at,
-                    "elements": [
-                        *(
-                            one
-                            for number, word in enumerate(text[:-1].split())
-                            for one in (
-                                *([{"type": "punct", "value": " "}] if number else []),
-                                {"type": "text", "value": word, "ts": start, "end_ts": start + 0.2, "confidence": 0.9},
-                            )
-                        ),
-                        {"type": "punct", "value": text[-1]},
-                    ],
-                }
-                for at, (text, start) in enumerate([(ASKED, 3.2), (SAID, 70)])
-            ],
-        },
-        ["Jo Marsh", "Ines Calder"],
-    ),
-}
+            },
+            ["Speaker 0", "Speaker 1"],
+        ),
+        "Rev AI as documented, with names": (
+            {
+                "speakers": [{"id": 0, "name": "Jo Marsh"}, {"id": 1, "name": "Ines Calder"}],
+                "monologues": [
+                    {
+                        "speaker": at,
+                        "elements": [
+                            *(
+                                one
+                                for number, word in enumerate(text[:-1].split())
+                                for one in (
+                                    *([{"type": "punct", "value": " "}] if number else []),
+                                    {
+                                        "type": "text",
+                                        "value": word,
+                                        "ts": start,
+                                        "end_ts": start + 0.2,
+                                        "confidence": 0.9,
+                                    },
+                                )
+                            ),
+                            {"type": "punct", "value": text[-1]},
+                        ],
+                    }
+                    for at, (text, start) in enumerate([(asked, 3.2), (said, 70)])
+                ],
+            },
+            ["Jo Marsh", "Ines Calder"],
+        ),
+    }
+
+
+SAMPLES = samples(ASKED, SAID)
 
 
 def read(form: Any) -> Any:

@@ -43,7 +43,7 @@ _SEALED = {(Revision, "made_by_name"), (NoteEdit, "made_by_name"), (Removal, "er
 
 @dataclass(frozen=True, slots=True)
 class ErasedEditor:
-    """What erasing an editor took: how many rows lost the name, how many of them were sealed anew.
+    """The result of erasing an editor: how many rows lost the name, and how many of them were sealed again.
 
     `replaced` says in how many texts that somebody wrote it was replaced; `left` how many rows still hold the name or
     an address in such a text, by model and field.
@@ -59,11 +59,11 @@ class ErasedEditor:
 def erase_editor(user: User, *, change: Change, written: Collection[str] = ()) -> ErasedEditor:
     """Erase an editor's name, addresses and devices from every table; return what that took. It cannot be undone.
 
-    “An editor (erased)” stands for the name. What the editor wrote and did stays, and so does the account, nameless,
-    locked and without groups. Revisions, edits of notes and erasures seal a leaf of the name, whose salt goes; those of
-    before there were leaves are sealed anew. `written` are the keys of those places of `find_written` where the name is
-    replaced as well. Reads every conference with such a one. Raises WrongStateError for what
-    is damaged already, PermissionDenied.
+    “An editor (erased)” replaces the name. What the editor wrote and did stays, and so does the account, without name
+    and groups, and locked. Revisions, edits of notes and erasures seal a leaf of the name, whose salt is deleted; older
+    ones, which seal the name itself, are sealed again. `written` are the keys of the places of `find_written` in which
+    the name is replaced too. Reads every conference with such a place. Raises WrongStateError for damaged rows,
+    PermissionDenied.
     """
     _require(user, change)
     row = User.objects.select_for_update().get(pk=user.pk)
@@ -75,8 +75,8 @@ def erase_editor(user: User, *, change: Change, written: Collection[str] = ()) -
     for naming in namings():
         rows = naming.rows(row, names)
         if (naming.model, naming.name) in _SEALED:
-            done, anew = _free_sealed(naming.model, rows)
-            number, resealed = number + done, resealed + anew
+            done, again = _free_sealed(naming.model, rows)
+            number, resealed = number + done, resealed + again
         else:
             number += rows.update(**{naming.name: ERASED_EDITOR})
     replaced = replace_written(words, written, change=change)
@@ -93,33 +93,33 @@ def _require(user: User, change: Change) -> None:
     if by and by.pk == user.pk:
         raise WrongStateError(gettext("Nobody can erase their own account: ask somebody else to."))
     if user.username.startswith(ERASED_EDITOR):
-        raise WrongStateError(gettext("This account was erased already."))
+        raise WrongStateError(gettext("This account has already been erased."))
 
 
 def _free_sealed(model: Any, rows: Any) -> tuple[int, int]:
-    """Free rows whose names are sealed; return how many, and how many of them had to be sealed anew."""
+    """Free rows whose names are sealed; return how many, and how many of them had to be sealed again."""
     if model is Removal:
         return _free_removals(rows.filter(erased_at__isnull=False))
     path = "revision__conference" if model is NoteEdit else "conference"
     _require_whole(rows.filter(made_by_leaf="").values_list(path, flat=True).distinct())
-    number = anew = 0
+    number = again = 0
     for row in rows.iterator(chunk_size=100):
         number += 1
         if model is Revision and row.state != Revision.State.APPLIED:
             Revision.objects.filter(pk=row.pk).update(made_by_name=ERASED_EDITOR)
             continue
         if free_name(row):
-            anew += 1
+            again += 1
             if model is Revision:
                 row.resealed = seal(row, after=row.digest, note=find_first_note(row))
             else:
                 row.resealed = seal_edit(row, after=row.digest)
         row.save(update_fields=["made_by_name", "made_by_salt", "made_by_leaf", "resealed"])
-    return number, anew
+    return number, again
 
 
 def _free_removals(rows: Iterable[Removal]) -> tuple[int, int]:
-    number = anew = 0
+    number = again = 0
     for row in rows:
         number += 1
         is_old = not row.erased_by_leaf
@@ -131,15 +131,15 @@ def _free_removals(rows: Iterable[Removal]) -> tuple[int, int]:
             erasure.removal = row
             erasure.resealed = seal_erasure(erasure.revision, erasure, after=erasure.digest)
             erasure.save(update_fields=["resealed"])
-            anew += 1
-    return number, anew
+            again += 1
+    return number, again
 
 
 def _require_whole(conferences: Iterable[int]) -> None:
-    """Refuse to seal anew what is not what was sealed: that would hide it. Raises WrongStateError."""
+    """Refuse to seal again what is not what was sealed: that would hide it. Raises WrongStateError."""
     for conference in Conference.objects.filter(pk__in=list(conferences)).order_by("pk"):
         if next(find_damage(conference), None):
-            said = gettext("The revisions of “%(title)s” are damaged: run check_integrity, and mend that first.")
+            said = gettext("The revisions of “%(title)s” are damaged: run check_integrity and repair them first.")
             raise WrongStateError(said % {"title": conference.title})
 
 

@@ -35,7 +35,7 @@ def note_second_factor(user: User, change: str) -> None:
     tell_owner(
         user,
         _("The second factor of your account was changed"),
-        _("If it was not you, tell whoever manages accounts in your office at once."),
+        _("If it was not you, tell the person who manages accounts in your office at once."),
     )
 
 

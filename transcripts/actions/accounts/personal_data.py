@@ -1,4 +1,4 @@
-"""What the site holds of an editor: every row that names the account, found by the models themselves."""
+"""The personal data of an editor: every row that names the account, found through the model fields."""
 
 import re
 from collections.abc import Iterator
@@ -123,7 +123,7 @@ def find_left(words: set[str]) -> dict[str, int]:
 
 
 def as_words(words: set[str]) -> re.Pattern[str]:
-    """Return the expression that matches any of the words where it stands as a word, the longest first."""
+    """Return the expression that matches any of these as whole words, the longest first."""
     longest = sorted(words, key=len, reverse=True)
     return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in longest) or r"(?!)", re.IGNORECASE)
 

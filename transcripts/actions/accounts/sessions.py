@@ -1,4 +1,4 @@
-"""Sessions at the desk: begun, seen, and ended, all or those that are over."""
+"""Sessions of the admin: start, last use and end, and deletion of expired ones."""
 
 from datetime import timedelta
 from importlib import import_module
@@ -40,7 +40,7 @@ def begin_session(key: str, user: User, *, device: str, mark: str) -> None:
 
 
 def see_session(key: str, user: Any, *, device: str) -> None:
-    """Note that the session was used just now. One query, two for one that is not on the list yet."""
+    """Note that the session was used now. One query, two for one that is not on the list yet."""
     if not DeskSession.objects.filter(key=key).update(seen_at=timezone.now()):
         DeskSession.objects.update_or_create(key=key, defaults={"user": user, "device": device[:60]})
 

@@ -1,8 +1,8 @@
-"""An editor's name in texts that somebody typed: each place, and what may be put there instead.
+"""An editor's name in free text: finding each place, and replacing it.
 
 At the desk a comment or a reason is a text like any other. The note of a revision is amended: readers and the desk then
 see the new one, while its first wording is sealed and stays in the history, as the words of a transcript do. Whoever
-must not stand there either is removed as words are, and erased.
+must not be there either is removed as words are, and erased.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -45,7 +45,7 @@ TYPED: dict[type[Model], tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class WrittenName:
-    """A place where the name stands in a text: `key` chooses it, `model` says what it is, in the reader's words."""
+    """A place where the name is in a text: `key` chooses it, `model` says what it is, in the reader's words."""
 
     key: str
     model: str

@@ -27,12 +27,12 @@ def ask_for_alerts(*, kind: str, query: str, address: str, rhythm: str, language
     done, and False returned, once an address was sent CONFIRMATIONS_A_DAY. Raises SealedAddressError. Six queries.
     """
     of_address = Subscription.objects.of_address(address)
-    lately = AlertMessage.objects.filter(
+    recently = AlertMessage.objects.filter(
         kind=AlertMessage.Kind.CONFIRMATION,
         subscription__in=of_address,
         made_at__gt=timezone.now() - A_DAY,
     )
-    if lately.count() >= CONFIRMATIONS_A_DAY:
+    if recently.count() >= CONFIRMATIONS_A_DAY:
         return False
     row = Subscription(key=new_key(), kind=kind, query=query, rhythm=rhythm, language=language)
     row.set_address(address.strip())
@@ -92,7 +92,7 @@ def reseal_addresses() -> tuple[int, int]:
 
 @transaction.atomic
 def _reseal(row: Subscription) -> None:
-    """Encrypt an address anew; of two subscriptions of it to one thing the confirmed one stays."""
+    """Encrypt an address again; of two subscriptions of it to one thing the confirmed one stays."""
     row.set_address(row.mail_address)
     same = Subscription.objects.filter(address_digest=row.address_digest, kind=row.kind, query=row.query)
     twin = same.exclude(pk=row.pk).select_for_update().first()

@@ -1,4 +1,4 @@
-"""Writing an archive: everything as it stood at one moment, while readers and editors go on."""
+"""Writing an archive: a consistent snapshot of the site, while readers and editors go on."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""What goes into an archive: every model says it here, and a test fails for one that does not."""
+"""The contents of an archive: a row for every model; a test fails for a model without one."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ SUBSCRIBERS = "subscribers"  # who follows what by e-mail, encrypted, and what w
 # What goes in only when it is asked for.
 OPTIONS = (PASSWORDS, SECOND_FACTORS, SENDERS, SUBSCRIBERS)
 
-# Each model, and when its rows go in: always, never, or when one of OPTIONS is asked for. A model may stand here before
+# Each model, and when its rows go in: always, never, or when one of OPTIONS is asked for. A model may be here before
 # its app is installed.
 MODELS = {
     "account.EmailAddress": ALWAYS,
@@ -70,7 +70,7 @@ MODELS = {
     "transcripts.OutletAlias": ALWAYS,
     "transcripts.Paragraph": ALWAYS,
     "transcripts.Participation": ALWAYS,
-    "transcripts.Presence": NEVER,  # who has which form open just now
+    "transcripts.Presence": NEVER,  # who has which form open now
     "transcripts.PublicChange": ALWAYS,
     "transcripts.QueuedTurn": ALWAYS,
     "transcripts.ReceivedCue": ALWAYS,

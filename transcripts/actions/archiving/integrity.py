@@ -1,4 +1,4 @@
-"""The uploaded files against the rows that name them: lost, altered, left over; and the sweep of the last."""
+"""Integrity of uploaded files: missing, altered and orphaned files, and deletion of the orphaned."""
 
 import hashlib
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ def find_orphaned_files() -> list[str]:
     """
     before = timezone.now() - _AGE_OF_ORPHANS
     stored = [name for name in stored_files() if _time_of(name) < before.timestamp()]
-    named = set(named_files())  # read after the files: what is being saved just now is named by then, or new
+    named = set(named_files())  # read after the files: what is being saved now is named by then, or new
     return [name for name in stored if name not in named]
 
 

@@ -1,4 +1,4 @@
-"""The members of an archive: a tar in which SHA256SUMS, the last one, has a line for each of the others.
+"""The members of an archive: a tar file whose last member, SHA256SUMS, has a line for each of the others.
 
 So a reader without this program can check it with tar and sha256sum as well. Written and read from beginning to end,
 a member at a time.

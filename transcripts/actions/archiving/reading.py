@@ -1,4 +1,4 @@
-"""Reading an archive from its beginning to its end: what it says of itself, its files and its rows, all checked."""
+"""Reading an archive from beginning to end: its header, files and rows, all checked."""
 
 import json
 import re

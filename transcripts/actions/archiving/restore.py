@@ -1,4 +1,4 @@
-"""Restoring an archive: all of it or nothing, written through the database.
+"""Restoring an archive into the database: all of it or nothing.
 
 It is read twice: first to be checked from end to end, then to be written, in one transaction. The uploaded files are
 put in their places just before its end, since no row names them before; a restore that fails takes them away again.
@@ -46,7 +46,7 @@ def restore_archive(
     """Put an archive in the place of all that the database holds, which must be nothing unless it `replaces`.
 
     One of an earlier release is written into tables as they were then, which are migrated after. The edition gets a new
-    epoch, the search's index is made anew. Raises ArchiveError and OSError, and then nothing has changed.
+    epoch, and a rebuilt search index. Raises ArchiveError and OSError, and then nothing has changed.
     """
     identities = read_identities(identity)
     contents = read_archive(path, identities)

@@ -1,4 +1,4 @@
-"""The uploaded files that rows name, and those that lie in the storage."""
+"""Uploaded files: those that rows name, and those in the storage."""
 
 from collections.abc import Iterator
 

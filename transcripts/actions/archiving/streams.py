@@ -1,4 +1,4 @@
-"""An archive's file as a stream: written beside its place and put there whole, encrypted to keys when some are given.
+"""An archive's file as a stream: written beside its target and then moved there, encrypted if keys are given.
 
 Encrypted files are in the format of age (age-encryption.org), which any program for it can open: each 64 KiB are
 authenticated, and so is which of them is the last.
@@ -81,9 +81,9 @@ def read_identities(path: Path | None) -> list[Any]:
 
 @contextlib.contextmanager
 def open_output(path: Path, recipients: Sequence[Any]) -> Iterator[Output]:
-    """Open a new archive to be written. At the end it stands at `path`, safe on the disk; on an error nothing does.
+    """Open a new archive to be written. At the end it is at `path`, safe on the disk; on an error nothing is.
 
-    Raises ArchiveError where something stands there already, and OSError.
+    Raises ArchiveError where something is there already, and OSError.
     """
     if path.exists():
         raise ArchiveError(f"{path} exists already; nothing was written.")

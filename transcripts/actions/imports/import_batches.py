@@ -114,7 +114,7 @@ def _read_next(batch: ImportBatch) -> bool:
     said: dict[str, Any] = {"data": None}
     try:
         if row.tries >= MOST_TRIES:
-            raise IntakeError(message("%(name)s could not be read to its end, twice.", name=row.name))
+            raise IntakeError(message("Reading %(name)s was interrupted twice.", name=row.name))
         said |= _read(bytes(row.data or b""), row.name, batch.language)
     except IntakeError as refusal:
         said |= {"state": BatchFile.State.REFUSED, "sentence": to_message_form(refusal.sentence)}

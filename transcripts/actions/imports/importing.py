@@ -59,7 +59,7 @@ class Imported:
 
 
 def group_pages(files: Sequence[tuple[Path, ParsedTranscript]], *, slug: str = "") -> list[ParsedTranscript]:
-    """Return the transcripts, with files that are pages of one conference joined, each where its first file stood.
+    """Return the transcripts, with files that are pages of one conference joined, each where its first file was.
 
     With `slug`, all files are said to be of that one conference. Raises ImportRefusedError when two files are of one
     conference but not different pages of it.
@@ -80,7 +80,7 @@ def group_files(
 def part_by_conference(
     files: Sequence[tuple[Path, ParsedTranscript]], *, slug: str = ""
 ) -> list[list[tuple[Path, ParsedTranscript]]]:
-    """Return the files of each conference, whatever they are of it, each conference where its first file stood."""
+    """Return the files of each conference, whatever they are of it, each conference where its first file was."""
     groups: list[list[tuple[Path, ParsedTranscript]]] = []
     alike: dict[tuple[str, ...], list[list[tuple[Path, ParsedTranscript]]]] = {}
     for path, parsed in files:
@@ -148,10 +148,12 @@ def _share_a_date(one: TranscriptDocument | Conference, other: TranscriptDocumen
 def find_conference(document: TranscriptDocument) -> Conference | None:
     """Return the conference of the document: by source address, else title, language and date. Two queries."""
     if document.source_url:
-        found = Conference.objects.kept().filter(source_url=document.source_url, language=document.language).first()
+        found = (
+            Conference.objects.not_in_trash().filter(source_url=document.source_url, language=document.language).first()
+        )
         if found:
             return found
-    same = Conference.objects.kept().filter(language=document.language)
+    same = Conference.objects.not_in_trash().filter(language=document.language)
     dates = [day for day in (document.held_on, document.posted_on) if day]
     same = (
         same.filter(held_on__in=dates) | same.filter(posted_on__in=dates)
@@ -323,7 +325,7 @@ class _Import:
                 % {"title": conference.title}
             )
         if removed := find_removed_elsewhere(conference):
-            said = gettext("Nobody can be asked here whether that may be public: publish it in the admin.")
+            said = gettext("This cannot be confirmed here: publish it in the admin.")
             raise ImportRefusedError(f"{removed[0].sentence} {said}")
         publish(conference, change=self.change, even_alone=True)
         return True
@@ -382,7 +384,7 @@ def take_in(
 
 def _named(slug: str, found: Conference | None) -> Conference:
     """Return the conference that the editor named, unless the file is plainly another's."""
-    named = Conference.objects.kept().filter(slug=slug).first()
+    named = Conference.objects.not_in_trash().filter(slug=slug).first()
     if named is None:
         raise ImportRefusedError(gettext("There is no conference with the slug “%(slug)s”.") % {"slug": slug})
     if found and found != named:

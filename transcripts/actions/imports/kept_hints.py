@@ -21,7 +21,7 @@ def find_by_base(document: TranscriptDocument) -> Conference | None:
     dates = [day for day in (document.held_on, document.posted_on) if day]
     if not dates:
         return None
-    of_that_day = Conference.objects.kept().filter(Q(held_on__in=dates) | Q(posted_on__in=dates))
+    of_that_day = Conference.objects.not_in_trash().filter(Q(held_on__in=dates) | Q(posted_on__in=dates))
     rows = ImportBase.objects.current().filter(conference__in=of_that_day, document__language=document.language)
     title = fold_letters(document.title)
     for key, stated in rows.order_by("pk").values_list("conference", "document__title"):

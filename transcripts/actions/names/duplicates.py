@@ -31,7 +31,7 @@ LOOKED_AT = 100  # records that are checked in one go
 MOST_KEYS = 2000  # keys in one query
 MOST_ROWS = 4000  # rows that one query may return
 MOST_NEAR = 20  # pairs of one record
-MOST_SEATED = 200  # speakers with similar names whose roles are compared in one go
+MOST_COMPARED = 200  # speakers with similar names whose roles are compared in one go
 ORDER = list(SimilarityReason)
 
 Names = Mapping[int, Iterable[str]]
@@ -133,7 +133,7 @@ def _alike(kind: str, names: Names) -> Found:
 
 
 def _reason(name: str, other: str) -> SimilarityReason | None:
-    """Return the reason why two names may be one; here also that one stands in the other."""
+    """Return the reason why two names may be one; here also that one is in the other."""
     return similarity_reason(name, other) or (SimilarityReason.WITHIN if is_within(name, other) else None)
 
 
@@ -164,7 +164,7 @@ def _same_role(names: Names) -> Found:
         for other, _ in rows
         if other != record
     }
-    few = sorted(pairs)[:MOST_SEATED]
+    few = sorted(pairs)[:MOST_COMPARED]
     roles = roles_of({record for pair in few for record in pair}) if few else {}
     return {pair: SimilarityReason.ROLE for pair in few if roles.get(pair[0], set()) & roles.get(pair[1], set())}
 

@@ -101,8 +101,8 @@ def find_merge_obstacle(kept: Mergeable, gone: Mergeable) -> str:
     """Return a sentence why the two cannot be merged, empty when they can. One query at the most."""
     if not isinstance(gone, Speaker):
         return ""
-    seated = Conference.objects.filter(participations__speaker=kept.pk).filter(participations__speaker=gone.pk)
-    if both := seated.first():
+    with_both = Conference.objects.filter(participations__speaker=kept.pk).filter(participations__speaker=gone.pk)
+    if both := with_both.first():
         return gettext(
             "Both are participants in “%(title)s”, each with a printed role. If they are the same person, "
             "first reassign the turns of one to the other there and remove the duplicate participant; then merge."

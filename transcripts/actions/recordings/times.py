@@ -1,4 +1,4 @@
-"""Setting the seconds of a recording at which paragraphs begin: a revision and an edition, without note and version."""
+"""Setting the times of paragraphs in the recording: a revision and an edition, without a note or a version."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Find and replace: the conferences that hold given words, found at a bounded cost in an archive of any size."""
+"""Find and replace: finding conferences that contain given words, at a bounded cost in any archive."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from transcripts import search
 from transcripts.document import TranscriptDocument
 from transcripts.document.replacing import Place, find_places
 from transcripts.models import Conference, ConferenceQuerySet, Exchange, Participation, RecordStatus, Replacement, Turn
-from transcripts.reading.many import read_many
+from transcripts.reading.many_documents import read_many
 
 LOOKED_AT = 1_000  # the newest conferences, whose words are read; the index tells of older ones
 MOST_READ = 200  # conferences that may hold the words, whose documents are read
@@ -41,7 +41,7 @@ class Holdings:
 
 def conferences_of(replacement: Replacement) -> ConferenceQuerySet:
     """Return the conferences that a replacement is about, the newest first: none that are in the trash."""
-    rows = Conference.objects.kept().newest_first()
+    rows = Conference.objects.not_in_trash().newest_first()
     if replacement.series_id:
         rows = rows.filter(series=replacement.series_id)
     if replacement.first:

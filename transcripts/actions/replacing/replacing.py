@@ -1,4 +1,4 @@
-"""Find and replace over many conferences: prepared, its places chosen, carried out as one action, undone as one.
+"""Find and replace: preparing, choosing places, carrying out as one action, and undoing as one.
 
 Each conference is changed in a transaction of its own, all or nothing, and says what became of it; whatever stops the
 action leaves the others open, and carrying it out again goes on with these.
@@ -56,7 +56,7 @@ def prepare_replacement(replacement: Replacement, *, change: Change) -> Replacem
         )
         if holding.too_many:
             row.outcome = _Outcome.LEFT
-            row.sentence = gettext("The words stand there %(number)d times: look for more of them.") % {
+            row.sentence = gettext("The words occur there %(number)d times: search for a longer passage.") % {
                 "number": holding.too_many
             }
         rows.append(row)
@@ -130,7 +130,9 @@ def undo_replacement(replacement: Replacement, *, change: Change) -> None:
         waiting = row.conferences.filter(outcome=_Outcome.DONE, undo=_Outcome.OPEN)
         if row.state == Replacement.State.APPLIED:
             if row.conferences.filter(outcome=_Outcome.OPEN).exists():
-                raise WrongStateError(gettext("Some conferences are still open: go on with them first."))
+                raise WrongStateError(
+                    gettext("Some conferences have not been processed yet: continue with them first.")
+                )
             if any(each.conference.is_published for each in waiting.select_related("conference")):
                 require_reason(change)
             row.state, row.undo_note, row.undo_is_major = (
@@ -208,7 +210,7 @@ def _restore(replacement: Replacement, each: ReplacedConference, change: Change)
     try:
         before, made = kept[each.revision_number].transcript, kept[each.made].transcript
     except (KeyError, FormError) as error:
-        raise _LeftError(gettext("What it was before is not kept any more.")) from error
+        raise _LeftError(gettext("Its earlier state is no longer kept.")) from error
     now = read(conference)
     if conference.revision_number == each.made:
         return _write(conference, now, before, change)
@@ -231,7 +233,7 @@ def _locked(replacement: Replacement, each: ReplacedConference, number: int | No
     if number is not None and row.revision_number != number:
         raise _LeftError(gettext("Somebody changed it meanwhile."))
     if row.record_status != RecordStatus.PRELIMINARY and not replacement.with_checked:
-        raise _LeftError(gettext("Its record is checked or final by now."))
+        raise _LeftError(gettext("Its record status is now checked or final."))
     return row
 
 

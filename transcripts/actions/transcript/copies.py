@@ -1,7 +1,7 @@
-"""Every place that can hold words of a published transcript: one list, by which removed words are found and wiped.
+"""The list of all places that can hold words of a published transcript, by which removed words are found and wiped.
 
 What is not on it holds no words of a transcript, or says in KEPT why it may. Whoever adds a model with a text adds it
-here: a test compares the list with the models. What outputs are made from stands here, so that they follow.
+here: a test compares the list with the models. What outputs are made from is here, so that they follow.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -71,7 +71,7 @@ _Known = tuple[TranscriptDocument, Mapping[str, TurnText]]
 
 
 def _outcome(correction: Correction, before: _Known, after: _Known, elsewhere: set[str]) -> Outcome:
-    """Return what became of the correction between two documents; what did not change between them stands."""
+    """Return what became of the correction between two documents; what did not change between them remains."""
     if correction.field and correction.field != "label":
         return _outcome_of_field(correction, before[0], after[0])
     key = correction.turn_public_id

@@ -1,4 +1,4 @@
-"""Erasing words that were removed without repeating: after that nobody has them, at the desk either."""
+"""Erasing removed words from the records too, so that nobody has them any more."""
 
 import json
 import re
@@ -49,7 +49,7 @@ from transcripts.reading.removals import as_removed_words
 ERASED = "[erased]"
 
 
-_ERASED_FILE = message("Words were erased from the site meanwhile, so this file was deleted. Upload it again.")
+_ERASED_FILE = message("Words have since been erased from the site, so this file was deleted. Upload it again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ def find_damage(conference: Conference) -> Iterator[str]:
 
     Each revision's digest covers its document as stored, its author, time and first note, and the digest before it;
     later notes are chained to it; the last one's document must be what the records hold. Where words were erased, the
-    seal of the erasure stands in its place. Each public version must be sealed over its revision. About ten queries.
+    seal of the erasure takes its place. Each public version must be sealed over its revision. About ten queries.
     """
     conference = Conference.objects.select_related("series").get(pk=conference.pk)
     before, number, last = "", 0, None

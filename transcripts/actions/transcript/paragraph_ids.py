@@ -1,4 +1,4 @@
-"""Ids and times of paragraphs: they stay with their words, whatever is changed. (Of `reconcile` and row edits.)"""
+"""Ids and times of paragraphs, which stay with their words through every change. (For `reconcile` and row edits.)"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The public version that publication makes."""
+"""Making the version that a publication makes public."""
 
 from transcripts.actions.transcript.revisions import is_same_to_readers
 from transcripts.actions.versions import drop_prepared, make_version, prepare_version, write_due_lines

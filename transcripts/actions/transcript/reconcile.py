@@ -124,7 +124,9 @@ def _check_group(conference: Conference, document: TranscriptDocument) -> None:
     """Refuse a second conference in one language of a translation group. One query, or none."""
     if not document.translation_group:
         return
-    same = Conference.objects.kept().filter(translation_group=document.translation_group, language=document.language)
+    same = Conference.objects.not_in_trash().filter(
+        translation_group=document.translation_group, language=document.language
+    )
     if other := same.exclude(pk=conference.pk).first():
         raise DocumentRefusedError(
             gettext("“%(title)s” is already the conference in this language in the translation group “%(group)s”.")

@@ -36,7 +36,7 @@ def remove_words(
 ) -> Removal:
     """Remove words from a public or withdrawn conference, as one major revision; return the removal.
 
-    “[removed]” stands in their place. With `is_repeated`, the corrections and earlier versions still show them.
+    “[removed]” takes their place. With `is_repeated`, the corrections and earlier versions still show them.
     Without, nothing does: they are blanked wherever the conference has them, in any revision that readers see, and
     whatever would bring them back is refused. `base` is the revision in which they were chosen. Reads every revision.
     Raises WrongStateError, PermissionDenied.

@@ -105,7 +105,7 @@ def _show(conference: Conference, revision: Revision, last: Revision | None, *, 
 
 
 def _named_as(document: TranscriptDocument) -> tuple[object, ...]:
-    """Return what readers are still told of a withdrawn transcript that stands in its document."""
+    """Return what readers are still told of a withdrawn transcript that is in its document."""
     return document.title, document.language, document.series, document.held_on, document.posted_on, document.venue
 
 

@@ -1,4 +1,4 @@
-"""Changes of a running transcript: since when each turn is public, and which words changed after they had stood."""
+"""Changes of a running transcript: when each turn became public, and which public words changed after two minutes."""
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -14,11 +14,11 @@ from transcripts.document.differences import FieldChange
 from transcripts.document.times import without_times
 from transcripts.models import Conference, ReleasedTurn, Revision, RunningCorrection
 
-STOOD = timedelta(seconds=120)  # public words that stood longer do not change without a sign
+STOOD = timedelta(seconds=120)  # words public for longer do not change without a mark
 
 
 def follow_running(revision: Revision, last: Revision) -> None:
-    """Keep since when the turns that `revision` adds are public, and what it changed of words that had stood.
+    """Record since when new turns are public, and which words changed after two minutes in public.
 
     The revision is of a running conference, and was saved. At most six queries.
     """
@@ -50,7 +50,7 @@ def follow_running(revision: Revision, last: Revision) -> None:
 
 
 def _late_fields(differences: Differences, now: TranscriptDocument, stood: set[str], *, is_late: bool) -> Iterator[str]:
-    """Yield the fields of the head, and the headings, whose words had stood; what is only added is no correction."""
+    """Yield the fields of the head, and the headings, whose public words changed; mere additions are no corrections."""
     for field in differences.fields:
         if field.name in HEAD or field.name == "people":
             if is_late and is_public_field(field.name) and _loses(field):

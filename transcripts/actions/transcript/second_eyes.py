@@ -1,4 +1,4 @@
-"""The rule of the second pair of eyes: where the office asks for it, no one publishes a transcript they wrote."""
+"""Review by a second person: where the office requires it, nobody publishes a transcript that they wrote."""
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet

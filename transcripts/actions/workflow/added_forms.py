@@ -1,4 +1,4 @@
-"""Forms that have added their record: each does so once."""
+"""Forms that have added their record, so that none adds it twice."""
 
 from django.db import transaction
 from django.utils import timezone

@@ -72,7 +72,7 @@ def announce(conference: Conference, plan: Plan, *, change: Change) -> Announcem
     """
     row, before = _lock(conference, change)
     if before and before.state != Announcement.State.WITHDRAWN:
-        raise WrongStateError(gettext("It has been announced already."))
+        raise WrongStateError(gettext("It has already been announced."))
     now = timezone.now()
     made = before or Announcement(conference=row)
     _take(made, plan)
@@ -174,7 +174,9 @@ def _take(row: Announcement, plan: Plan) -> None:
     if not plan.title.strip() or plan.ends_at <= plan.starts_at:
         raise WrongStateError(gettext("An announcement needs a title, and an end that is later than its start."))
     if abs(plan.starts_at - timezone.now()) > FURTHEST or plan.ends_at - plan.starts_at > LONGEST:
-        raise WrongStateError(gettext("An announcement is of the next ten years, and of fourteen days at most."))
+        raise WrongStateError(
+            gettext("An announced conference must start within ten years and last at most fourteen days.")
+        )
     for field in fields(Plan):
         setattr(row, field.name, getattr(plan, field.name))
 

@@ -1,4 +1,4 @@
-"""Captions that a program sends to the queue of a running conference, again and again, by a token of its own."""
+"""Captions that a program posts repeatedly to the queue of a running conference, with a token."""
 
 import secrets
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ def open_caption_feed(conference: Conference, *, change: Change) -> str:
     row = lock_running(conference, change, "publish_conference")
     now = timezone.now()
     if CaptionFeed.objects.open(now).filter(conference=row).count() >= MOST_FEEDS:
-        raise WrongStateError(gettext("There are many tokens already: revoke one first."))
+        raise WrongStateError(gettext("There are too many tokens: revoke one first."))
     token = f"pressroom-captions-{secrets.token_urlsafe(32)}"
     CaptionFeed.objects.create(
         conference=row,

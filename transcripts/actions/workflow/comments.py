@@ -1,4 +1,4 @@
-"""Comments of editors on a conference, which change nothing of it."""
+"""Editors' comments on a conference, which do not change it."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Readers' reports of mistakes: sent, closed with an answer or a correction, and freed of who sent them."""
+"""Reports of mistakes by readers: received, closed with an answer or a correction, and stripped of personal data."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ def close_report(report: MistakeReport, *, answer: str, change: Change, revision
     require_permission(change, "change_mistakereport")
     row = MistakeReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if row.state != MistakeReport.State.OPEN:
-        raise WrongStateError(gettext("Somebody closed this report meanwhile."))
+        raise WrongStateError(gettext("Somebody else has already closed this report."))
     words = answer.replace("\r\n", "\n").strip()
     if revision is None and not words:
         raise WrongStateError(gettext("Enter the answer."))

@@ -1,4 +1,4 @@
-"""Word and Excel files that are handed out: macros, comments and tracked changes are refused, properties taken out."""
+"""Checks of Word and Excel handouts: macros, comments and tracked changes are refused, properties are removed."""
 
 import io
 import re
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext
 
-from transcripts.actions.workflow.refusals import UploadRefusedError
+from transcripts.actions.workflow.upload_errors import UploadRefusedError
 
 MOST_MEMBERS = 5_000
 LARGEST_UNPACKED = 200 * 1024 * 1024  # bytes of all parts, as they say themselves, which zipfile holds them to
@@ -23,7 +23,7 @@ _HIDDEN = re.compile(rb"\sstate=[\"'](hidden|veryHidden)[\"']")
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-# What stands for a file's properties: who wrote it, for whom, on which machine, and what an office adds.
+# What represents a file's properties: who wrote it, for whom, on which machine, and what an office adds.
 EMPTIED = {
     "docProps/core.xml": f'{_HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}"/>'.encode(),
     "docProps/app.xml": f'{_HEAD}<Properties xmlns="{_OFFICE}/extended-properties"/>'.encode(),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from transcripts.models import Conference, Presence
 
-FRESH = timedelta(seconds=20)  # a note made so lately is not made again
+FRESH = timedelta(seconds=20)  # a note made so recently is not made again
 
 
 def mark_present(conference: Conference, user: User) -> list[Presence]:

@@ -1,4 +1,4 @@
-"""The queue of a running transcript: what is typed or sent in waits there, and what is released becomes public."""
+"""The queue of a running transcript: turns are added, checked, and released to the public."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -53,7 +53,7 @@ def add_to_queue(
     """
     waiting = list(conference.queue.values_list("kind", "is_checked"))
     if len(waiting) + len(turns) > MOST_QUEUED:
-        raise WrongStateError(gettext("Too many turns wait in the queue. Release them, or give some up."))
+        raise WrongStateError(gettext("There are too many turns in the queue. Release or discard some of them."))
     last = conference.queue.aggregate(last=Max("position"))["last"] or 0
     rows = []
     for number, typed in enumerate(turns, start=1):
@@ -92,7 +92,7 @@ def check_queued(turn: QueuedTurn, *, change: Change) -> None:
 
 @transaction.atomic
 def drop_queued(turn: QueuedTurn, *, change: Change) -> None:
-    """Give up a turn that waits. Raises WrongStateError, PermissionDenied."""
+    """Discard a turn that waits. Raises WrongStateError, PermissionDenied."""
     row = lock_running(turn.conference, change, "change_conference")
     _find(row, turn).delete()
 
@@ -138,7 +138,7 @@ def lock_running(conference: Conference, change: Change, permission: str) -> Con
 def _find(conference: Conference, turn: QueuedTurn) -> QueuedTurn:
     held = conference.queue.filter(pk=turn.pk).first()
     if held is None:
-        raise WrongStateError(gettext("This turn is no longer in the queue: it was released, or given up."))
+        raise WrongStateError(gettext("This turn is no longer in the queue: it was released or discarded."))
     return held
 
 

@@ -1,4 +1,4 @@
-"""Record status, how far the text has been checked: preliminary, checked, final, and back where need be."""
+"""Setting the record status, how far the text has been checked: preliminary, checked or final."""
 
 from django.db import transaction
 from django.utils.translation import gettext

@@ -1,6 +1,6 @@
-"""Checks of a recording before it is kept, by its first bytes; and of the address of one elsewhere. No database.
+"""Checks of an uploaded recording by its first bytes, and of the address of a linked one. No database.
 
-A recording is kept as it is, with whatever its program wrote into it: to write it anew would cost its sound.
+A recording is kept as it is, with whatever its program wrote into it: to write it again would cost its sound.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.core.files import File
 from django.utils.translation import gettext
 
-from transcripts.actions.workflow.refusals import UploadRefusedError
+from transcripts.actions.workflow.upload_errors import UploadRefusedError
 from transcripts.actions.workflow.uploads import Upload
 
 LARGEST_RECORDING = 500 * 1024 * 1024  # bytes: eight hours of speech, or an hour and a half of small video
@@ -36,7 +36,7 @@ def read_recording(file: IO[bytes]) -> Upload:
     suffix, content_type = _sort_of(file.read(_LOOKED_AT))
     if not suffix:
         raise UploadRefusedError(
-            gettext("This is no recording that browsers play: use MP3, M4A, MP4, WebM or Ogg (Opus, Vorbis).")
+            gettext("Browsers cannot play this recording: use MP3, M4A, MP4, WebM or Ogg (Opus, Vorbis).")
         )
     digest, size = hashlib.sha256(), 0
     file.seek(0)

@@ -1,4 +1,4 @@
-"""Running transcripts: setting one running, correcting what was released, and closing it."""
+"""Running transcripts: starting one, correcting released turns, and closing it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,8 +13,8 @@ from transcripts.actions.transcript.publication import make_published_version
 from transcripts.actions.transcript.reconcile import reconcile
 from transcripts.actions.transcript.running_changes import settle_running_corrections
 from transcripts.actions.versions import drop_prepared
-from transcripts.actions.workflow.ending import clear_queue
 from transcripts.actions.workflow.queue import Typed, lock_running
+from transcripts.actions.workflow.running_end import clear_queue
 from transcripts.actions.workflow.states import NotReadyError
 from transcripts.document import Kind, TurnText, clean_paragraphs
 from transcripts.models import Conference, Event, SiteIdentity, Status
@@ -53,7 +53,7 @@ def start_running(conference: Conference, *, change: Change) -> None:
 def correct_released(conference: Conference, turn: str, typed: Typed, *, was: str, change: Change) -> None:
     """Give a released turn, by its permanent id, other words or another speaker; without words it goes.
 
-    No note is asked for: words that had stood are listed as corrections made while running. `was` is the text that the
+    No note is needed: changes of words that were public are listed as made while running. `was` is the text that the
     editor saw. Raises WrongStateError, WordsRemovedError, DocumentRefusedError, PermissionDenied.
     """
     row = lock_running(conference, change, "publish_conference")
@@ -103,11 +103,11 @@ def close_running(
     """
     row = lock_running(conference, change, "publish_conference")
     if row.queue.exists() and not gives_up_queue:
-        raise WrongStateError(gettext("Turns wait in the queue: release them, or give them up."))
+        raise WrongStateError(gettext("There are still turns in the queue: release or discard them."))
     if problems := find_problems(row):
         raise NotReadyError(row, problems)
     if {*row.running_corrections.values_list("pk", flat=True)} - weights.keys():
-        raise WrongStateError(gettext("Say of each change made while it was running whether it is minor or major."))
+        raise WrongStateError(gettext("Choose for each change made while it was running whether it is minor or major."))
     clear_queue(row)
     _save(conference, row, published_at=timezone.now(), running_since=None, added_at=None)
     settle_running_corrections(row, weights, change)

@@ -20,7 +20,7 @@ from transcripts.actions.purge import purge_caches
 from transcripts.actions.transcript.publication import make_published_version
 from transcripts.actions.transcript.second_eyes import is_sole_editor, may_act_alone
 from transcripts.actions.versions import drop_prepared, write_due_lines
-from transcripts.actions.workflow.ending import end_running
+from transcripts.actions.workflow.running_end import end_running
 from transcripts.models import Conference, Event, Status
 from transcripts.reading.checklist import find_problems
 

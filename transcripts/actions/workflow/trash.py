@@ -1,4 +1,4 @@
-"""The trash: conferences that were never public are moved there, restored from it, or deleted for good."""
+"""The trash: moving conferences that were never public there, restoring them, deleting them permanently."""
 
 from datetime import datetime, timedelta
 
@@ -26,7 +26,7 @@ def move_to_trash(conference: Conference, *, change: Change) -> None:
         )
     if Announcement.objects.filter(conference=row).exists():
         raise WrongStateError(
-            gettext("It was announced, and its address must go on saying what became of it, so it stays.")
+            gettext("It was announced, so it cannot be deleted: its address must go on saying what became of it.")
         )
     conference.binned_at = row.binned_at = timezone.now()
     row.save(update_fields=["binned_at", "updated_at"])
@@ -56,8 +56,8 @@ def empty_trash(*, before: datetime | None = None) -> int:
 
     With `before`, only what was put there until then.
     """
-    binned = Conference.objects.binned()
-    rows = list((binned.filter(binned_at__lte=before) if before else binned).select_for_update())
+    trashed = Conference.objects.in_trash()
+    rows = list((trashed.filter(binned_at__lte=before) if before else trashed).select_for_update())
     delete_files(folders_of(rows))
     for row in rows:
         turns = Turn.objects.filter(exchange__conference=row).values_list("pk", flat=True)

@@ -1,4 +1,4 @@
-"""Checks of uploaded files before they are kept: a photo is drawn again, a handout is inspected. No database.
+"""Checks of uploaded photos and handouts: a photo is re-encoded, a handout inspected. No database.
 
 A photo keeps nothing but its pixels: place, camera, comments and colour profile go, after the picture was turned the
 right way up and its colours were brought to sRGB. Anything that is not surely one of the kinds below is refused.
@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from PIL import ExifTags, Image, ImageCms
 
 from transcripts.actions.workflow.office_files import suffix_of_office, without_properties
-from transcripts.actions.workflow.refusals import UploadRefusedError
+from transcripts.actions.workflow.upload_errors import UploadRefusedError
 from transcripts.models.attachment import WIDTHS
 
 LARGEST_PHOTO = 25 * 1024 * 1024  # bytes

@@ -1,4 +1,4 @@
-"""How django-allauth, which asks for the second factor, is to treat this desk: no signing up, no mail of its own."""
+"""Adapters for django-allauth, which handles the second factor: no sign-up, no mail of its own."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""Accounts and groups, as an office manages them without a programmer; and the log of accounts.
+"""Admins of accounts and groups, for an office without a programmer; and the log of accounts.
 
 The URLconf loads this once all apps have registered their models, since it takes the place of some.
 """
@@ -116,7 +116,7 @@ class AccountEventAdmin(admin.ModelAdmin[AccountEvent]):
 
     @admin.display(description=_("made by"), ordering="made_by_name")
     def made_by(self, row: AccountEvent) -> str:
-        """Return whose deed it was."""
+        """Return who did it."""
         return editor_name(row.made_by_name)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

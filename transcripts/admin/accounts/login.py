@@ -1,4 +1,4 @@
-"""The desk's page to log in."""
+"""The login page of the admin."""
 
 from typing import Any, cast
 
@@ -43,8 +43,8 @@ class DeskLoginView(LoginView):
         """Show the form with the time to wait, without looking at the password."""
         minutes = -(-seconds // 60)
         said = ngettext(
-            "Too many tries failed. Please wait %(minutes)s minute, then try again.",
-            "Too many tries failed. Please wait %(minutes)s minutes, then try again.",
+            "Too many failed attempts. Please wait %(minutes)s minute, then try again.",
+            "Too many failed attempts. Please wait %(minutes)s minutes, then try again.",
             minutes,
         ) % {"minutes": minutes}
         form = AdminAuthenticationForm(self.request)

@@ -1,4 +1,4 @@
-"""A forgotten password, set anew by a link that is mailed."""
+"""Resetting a forgotten password by a mailed link."""
 
 from typing import Any
 

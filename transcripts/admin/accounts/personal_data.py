@@ -1,4 +1,4 @@
-"""An account's personal data: what the site holds, to be downloaded, or erased after being asked twice."""
+"""Pages on an account's personal data: download, and erasure after confirmation."""
 
 from typing import Any
 
@@ -64,7 +64,7 @@ def personal_data_view(request: HttpRequest, object_id: int) -> HttpResponse:
         else:
             messages.success(request, gettext("The personal data were erased; what was written stays."))
             for place, number in erased.left.items():
-                said = gettext("The name still stands in texts that somebody wrote: %(place)s, %(number)d times.")
+                said = gettext("The name still occurs in texts that somebody wrote: %(place)s, %(number)d times.")
                 messages.warning(request, said % {"place": place, "number": number})
             return HttpResponseRedirect(reverse("admin:auth_user_changelist"))
     is_asked = "_erase" in request.POST or form.is_bound

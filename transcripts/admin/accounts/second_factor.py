@@ -1,4 +1,4 @@
-"""The check that accounts of a group that asks for a second factor have one."""
+"""The check that members of a group that requires a second factor have one."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""One's own sessions: their limits, their list, and “End all others”."""
+"""A user's own sessions: their limits, their list, and “End all other sessions”."""
 
 import time
 

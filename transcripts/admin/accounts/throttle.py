@@ -1,6 +1,6 @@
-"""Counting tries to log in that failed: of a name from an address, and of an address, far above, for all names.
+"""Throttling of failed logins: by name and address together, and, far above that, by address alone.
 
-No name alone is ever locked: whoever tries a name from elsewhere would lock its owner out. The counts stand in the
+No name alone is ever locked: whoever tries a name from elsewhere would lock its owner out. The counts are in the
 cache under keyed digests, so that neither the cache nor anything else holds an address.
 """
 

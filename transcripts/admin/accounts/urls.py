@@ -1,4 +1,4 @@
-"""Addresses of one's own account: the second factor, sessions, and, where mail is sent, a forgotten password."""
+"""URL patterns of a user's own account: second factor, sessions, and, with a mail server, password reset."""
 
 from allauth.account.views import reauthenticate
 from django.conf import settings

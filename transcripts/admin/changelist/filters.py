@@ -1,4 +1,4 @@
-"""The filters of the lists."""
+"""Filters of the change lists."""
 
 from collections.abc import Iterable
 from typing import cast
@@ -51,7 +51,7 @@ class StateOrTrashFilter(StateFilter):
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Model]") -> "QuerySet[Model]":
         """Return the rows in the chosen state, in the trash or not."""
         rows = cast(ConferenceQuerySet, queryset)
-        return rows.binned() if self.value() == "bin" else super().queryset(request, rows.kept())
+        return rows.in_trash() if self.value() == "bin" else super().queryset(request, rows.not_in_trash())
 
 
 class ConferenceStateFilter(StateFilter):

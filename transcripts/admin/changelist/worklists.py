@@ -34,7 +34,7 @@ class Worklist:
 WORK = {
     work.name: work
     for work in (
-        Worklist("review", _("waiting for review"), lambda rows, user: rows.waiting()),
+        Worklist("review", _("waiting for review"), lambda rows, user: rows.submitted()),
         Worklist("scheduled", _("scheduled"), lambda rows, user: rows.scheduled()),
         Worklist("mine", _("my drafts"), lambda rows, user: rows.drafts_of(user)),
         Worklist("today", _("published today"), lambda rows, user: rows.published_today()),

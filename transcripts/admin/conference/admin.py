@@ -81,7 +81,7 @@ class ConferenceForm(SluggedForm, NotedForm):
             )
         group, language = cleaned.get("translation_group"), cleaned.get("language")
         if group and language:
-            others = Conference.objects.kept().filter(translation_group=group, language=language)
+            others = Conference.objects.not_in_trash().filter(translation_group=group, language=language)
             other = others.exclude(pk=self.instance.pk).first()
             if other:
                 self.add_error(
@@ -183,7 +183,7 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin[Conference]):
     ) -> "tuple[QuerySet[Conference], bool]":
         """Return the found conferences, without those in the trash where a conference is to be chosen."""
         if request.resolver_match and request.resolver_match.url_name == "autocomplete":
-            queryset = queryset.kept()  # type: ignore[attr-defined]
+            queryset = queryset.not_in_trash()  # type: ignore[attr-defined]
         return super().get_search_results(request, queryset, search_term)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from transcripts import actions
 from transcripts.admin.editing.change_form import NoteForm, add_missing
 from transcripts.admin.editing.conflicts import choices_for, render_conflicts
+from transcripts.admin.editing.formsets import bound_rows
 from transcripts.admin.editing.proposing import ProposalMade, do_or_propose, keep_proposal
 from transcripts.admin.editing.step_views import conference_page, log_change, render
 from transcripts.admin.permissions import may_order, must_propose
@@ -53,6 +54,11 @@ DescriptionFormSet = forms.formset_factory(
 )
 
 Rows = BaseFormSet[DescriptionForm]
+
+
+def _sent_rows(data: QueryDict) -> Rows:
+    """Return the rows that were sent. None may be empty: each must name its exchange."""
+    return DescriptionFormSet(bound_rows(data, "form"), form_kwargs={"empty_permitted": False})
 
 
 class HeadingsForm(NoteForm):
@@ -93,8 +99,8 @@ def headings_view(request: HttpRequest, conference: Conference) -> HttpResponse:
         told = _change_fields(data)
         if told:
             messages.warning(request, told)
-        return _show_headings(request, conference, form, DescriptionFormSet(data))
-    rows = DescriptionFormSet(data)
+        return _show_headings(request, conference, form, _sent_rows(data))
+    rows = _sent_rows(data)
     if not (form.is_valid() and rows.is_valid() and _may_name(request, rows)):
         return _show_headings(request, conference, form, rows)
     return _save_headings(request, conference, form, rows)

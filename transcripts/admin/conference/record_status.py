@@ -17,11 +17,11 @@ def other_record_statuses(request: HttpRequest, conference: Conference, *, may_c
     return [(value, str(name)) for value, name in RecordStatus.choices if value != conference.record_status]
 
 
-def _may_set_standing(request: HttpRequest, conference: Conference) -> bool:
+def _may_set_status(request: HttpRequest, conference: Conference) -> bool:
     return may_change(request, conference) and not must_propose(request, conference)
 
 
-@conference_page(_may_set_standing)
+@conference_page(_may_set_status)
 def record_status_view(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Set the record status: POST `record_status`."""
     status = request.POST.get("record_status", "")

@@ -104,7 +104,7 @@ def _remove(request: HttpRequest, conference: Conference, cuts: list[actions.Cut
 
 
 def _plan(conference: Conference, cuts: list[actions.Cut], form: RemovalForm) -> dict[str, object]:
-    """Return what would go: the words, how often they stand in each place, and what the site cannot read itself."""
+    """Return what would go: the words, how often they are in each place, and what the site cannot read itself."""
     said = form.cleaned_data
     removed, spans = actions.plan_removal(
         conference, cuts, reason=said["reason"], is_repeated=said["is_repeated"], base=said["revision_number"]
@@ -133,7 +133,7 @@ def _others(conference: Conference) -> Iterator[tuple[str, str, str]]:
         open_file = reverse("admin:transcripts_conference_attachment", args=[row.public_id, row.name])
         yield str(row.get_kind_display()), str(row), row.url or open_file
     if conference.translation_group:
-        group = Conference.objects.kept().filter(translation_group=conference.translation_group)
+        group = Conference.objects.not_in_trash().filter(translation_group=conference.translation_group)
         for other in group.exclude(pk=conference.pk).order_by("pk"):
             form = reverse("admin:transcripts_conference_change", args=[other.pk])
             yield gettext("translation"), other.title, form
@@ -172,7 +172,7 @@ _NAMES = {
 
 
 def _cuts(document: TranscriptDocument, chosen: list[str], words: str) -> list[actions.Cut]:
-    """Return what is to be removed. Raises WrongStateError when a line of the words stands in no chosen paragraph."""
+    """Return what is to be removed. Raises WrongStateError when a line of the words is in no chosen paragraph."""
     texts = {turn.public_id: turn.paragraphs for turn in document.turns}
     split = [value.partition(_SEPARATOR) for value in chosen]
     places = [(turn, int(number)) for turn, _sep, number in split if number.isdecimal() and len(number) < 9]
@@ -188,7 +188,7 @@ def _cuts(document: TranscriptDocument, chosen: list[str], words: str) -> list[a
         ]
         if not holding:
             raise actions.WrongStateError(
-                gettext("“%(words)s” is in none of the chosen paragraphs.") % {"words": line[:80]}
+                gettext("“%(words)s” is not in any of the chosen paragraphs.") % {"words": line[:80]}
             )
         cuts += [actions.Cut(turn, number, line) for turn, number in holding]
     return cuts

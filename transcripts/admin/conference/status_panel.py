@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext
 
 from transcripts import actions
 from transcripts.admin.changelist.times import moment, until
-from transcripts.admin.conference.announcing import find_announcement
+from transcripts.admin.conference.announcement import find_announcement
 from transcripts.admin.conference.preview_links import may_preview
 from transcripts.admin.conference.workflow import state_of
 from transcripts.admin.editing.change_form import change_by
@@ -19,7 +19,7 @@ from transcripts.admin.imports.messages import translate
 from transcripts.admin.permissions import may_announce, may_publish, may_restore, may_withdraw
 from transcripts.intake import from_message_form
 from transcripts.listing import hours_text
-from transcripts.models import SILENCE, Conference
+from transcripts.models import SILENT_AFTER, Conference
 from transcripts.reading.checklist import Checklist, Item, make_checklist
 
 MOST_OTHERS = 6  # at most so many users who may publish are named
@@ -39,7 +39,7 @@ class ShownItem:
 class ShownImportWarning:
     """An import warning, its place in the imported file, and the address at which it is checked.
 
-    `quote` is the beginning of the turn that it is about, as it stands now.
+    `quote` is the beginning of the turn that it is about, as it is now.
     """
 
     key: int
@@ -84,10 +84,10 @@ def make_panel(request: HttpRequest, conference: Conference, *, may_change: bool
     state = state_of(conference)
     words, note = _state_sentences(conference, state)
     checklist = Checklist()
-    if state not in {"public", "binned"}:
+    if state not in {"public", "trashed"}:
         checklist = make_checklist(conference)
-    waits_for = second_eyes_sentence(request, conference) if state not in {"public", "binned"} else ""
-    warnings = _shown_warnings(conference) if state != "binned" else []
+    waits_for = second_eyes_sentence(request, conference) if state not in {"public", "trashed"} else ""
+    warnings = _shown_warnings(conference) if state != "trashed" else []
     return Panel(
         state,
         words,
@@ -102,7 +102,7 @@ def make_panel(request: HttpRequest, conference: Conference, *, may_change: bool
         may_link=may_preview(conference) and may_change,
         may_announce=may_announce(request, conference),
         may_run=may_publish(request) and state in {"draft", "submitted"},
-        announced=_announced_sentence(conference) if state not in {"public", "withdrawn", "binned"} else "",
+        announced=_announced_sentence(conference) if state not in {"public", "withdrawn", "trashed"} else "",
         steps=tuple(_open_steps(request, state, may_change=may_change, is_ready=not (checklist.blocking or waits_for))),
         waits_for=waits_for,
     )
@@ -150,7 +150,7 @@ def _state_sentences(conference: Conference, state: str) -> tuple[str, str]:
             gettext("Withdrawn"),
             gettext("Readers see: “%(reason)s”") % {"reason": conference.withdrawal_reason},
         ),
-        "binned": (
+        "trashed": (
             gettext("In the trash since %(time)s") % {"time": moment(conference.binned_at)},
             gettext("It can be viewed and restored, but not changed. Only an administrator can empty the trash."),
         ),
@@ -162,7 +162,7 @@ def _running_sentence(conference: Conference) -> str:
     """Return what to know of a running transcript, with how long nothing was added; empty of any other."""
     if not conference.is_running or not conference.added_at:
         return ""
-    if conference.added_at <= timezone.now() - SILENCE:
+    if conference.added_at <= timezone.now() - SILENT_AFTER:
         said = gettext("The transcript is running, and nothing has been added since %(time)s. If it is over, close it.")
     else:
         said = gettext("The transcript is running; last added %(time)s.")
@@ -216,7 +216,7 @@ def _place_parts(file: str, line: int | None) -> Iterator[str]:
 
 def _open_steps(request: HttpRequest, state: str, *, may_change: bool, is_ready: bool) -> list[str]:
     """Return the actions that the state and the user's permissions allow, the likeliest first."""
-    if state == "binned":
+    if state == "trashed":
         return ["restore"] if may_restore(request) else []
     steps = []
     if may_publish(request) and state != "public" and is_ready:

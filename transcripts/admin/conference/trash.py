@@ -85,7 +85,7 @@ def empty_trash_view(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "opts": Conference._meta,
         "title": gettext("Empty trash"),
-        "conferences": Conference.objects.binned().order_by("binned_at"),
+        "conferences": Conference.objects.in_trash().order_by("binned_at"),
         "back": f"{address}?state=bin",
     }
     return TemplateResponse(request, "admin/transcripts/conference/empty_trash.html", context)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-from transcripts.admin.conference.announcing import (
+from transcripts.admin.conference.announcement import (
     announcement_view,
     cancel_announced_view,
     update_announcement_view,

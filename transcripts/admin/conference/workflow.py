@@ -29,9 +29,9 @@ class WithdrawalForm(forms.Form):
 
 
 def state_of(conference: Conference) -> str:
-    """Return the state by its name in the admin: Status, `scheduled` and `public` for `published`, and `binned`."""
+    """Return the state by its name in the admin: Status, `scheduled` and `public` for `published`, and `trashed`."""
     if conference.binned_at:
-        return "binned"
+        return "trashed"
     if conference.status == Status.PUBLISHED:
         return "scheduled" if conference.is_scheduled else "public"
     return str(conference.status)
@@ -43,7 +43,7 @@ STATE_NAMES = {
     "scheduled": _("scheduled"),
     "public": _("public"),
     "withdrawn": _("withdrawn"),
-    "binned": _("in the trash"),
+    "trashed": _("in the trash"),
 }
 
 

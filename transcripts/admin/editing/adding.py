@@ -1,7 +1,7 @@
-"""Forms that add a record once, also when the browser goes back to them and they are sent again.
+"""Forms that add a record once, also when the browser goes back and sends them again.
 
 The page's address carries the form's token, so that going back finds it again, whether the browser has kept the page
-or asks for it anew.
+or asks for it again.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Autosave: telling the browser that text which it kept locally is now saved.
+"""Autosave: telling the browser that locally stored text has been saved.
 
 `static/desk/autosave.js` keeps what is typed under a key of its own and sends the key with the form. A successful save
 redirects; the key then goes back in a cookie, and the next page of the admin discards the text.

@@ -24,7 +24,7 @@ def bound_rows(data: QueryDict, prefix: str) -> QueryDict:
             number = max(number, int(row) + 1)
     key, most = f"{prefix}-TOTAL_FORMS", number + EMPTY_ROWS
     sent = data.get(key, "").strip()
-    if sent.isascii() and sent.isdigit() and (len(sent) > 6 or int(sent) > most):
+    if sent.isdecimal() and (len(sent) > 6 or int(sent) > most):  # of any script, as in Django's own reading
         data = data.copy()
         data[key] = str(most)
     return data

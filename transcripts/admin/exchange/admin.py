@@ -146,7 +146,7 @@ class ExchangeAdmin(ChangeAdmin[Exchange]):
     ) -> ModelChoiceField | None:
         """Return the form field; that of the conference excludes those in the trash."""
         if db_field.name == "conference":
-            kwargs["queryset"] = Conference.objects.kept()
+            kwargs["queryset"] = Conference.objects.not_in_trash()
             kwargs["widget"] = KeyedAutocompleteSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
@@ -181,7 +181,7 @@ class ExchangeAdmin(ChangeAdmin[Exchange]):
     @staticmethod
     def _conference_in_address(request: HttpRequest) -> Conference | None:
         key = request.GET.get("conference", "")
-        return Conference.objects.kept().filter(pk=key).first() if is_key(key) else None
+        return Conference.objects.not_in_trash().filter(pk=key).first() if is_key(key) else None
 
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Exchange, inline: InlineModelAdmin, prefix: str

@@ -1,4 +1,4 @@
-"""Import batches: the page of a folder or zip file that was handed over, with the state of each file."""
+"""Import batches: the page of an uploaded folder or zip file, with the state of each file."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

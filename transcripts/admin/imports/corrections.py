@@ -1,4 +1,4 @@
-"""Editor hints as the import preview sends them: labels, single turns, words left out, and whom names mean."""
+"""Editor hints sent by the import preview: labels, single turns, lines left out, and whom names mean."""
 
 from collections.abc import Collection, Iterator, Mapping, Sized
 from copy import deepcopy
@@ -242,7 +242,7 @@ def _without(form: Mapping[str, Value], place: str) -> dict[str, Value]:
 
 
 def _is_line(place: str, text: ImportPreview) -> bool:
-    """Return whether a place is one of a line that may stand in its file."""
+    """Return whether a place is one of a line that may be in its file."""
     found = line_of(place)
     return bool(found and place == f"{found[0]}-{found[1]}" and found[0] < len(text.parsed) and found[1] < MOST_LINES)
 

@@ -58,7 +58,7 @@ def find_by_address(address: str) -> Conference | None:
         return None
     # No address holds a control character, and PostgreSQL would refuse a NUL.
     parts = [without_controls(unquote(part)) for part in path.split("/") if part]
-    kept = Conference.objects.kept()
+    kept = Conference.objects.not_in_trash()
     if "admin" in parts:
         keys = [part for part in parts if is_key(part)]
         return kept.filter(pk=int(keys[0])).first() if keys else None

@@ -91,9 +91,9 @@ PARTS: dict[FilePart, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class ShownLeftOut:
-    """Words of a file that were left out: where they stand (line, part), why, and the words before them.
+    """Words of a file that were left out: where they are (line, part), why, and the words before them.
 
-    `label` is what they begin with if that may be a label; `is_under` means that a turn stands above them.
+    `label` is what they begin with if that may be a label; `is_under` means that a turn is above them.
     """
 
     place: str

@@ -12,7 +12,7 @@ class ShownWarning:
     """A warning: its number among all, its place, and the value of the button that makes its line a label.
 
     `quote` is the beginning of its line, and `place` its turn, for a page that has no margin for it. `target` is the
-    id of what the page shows of its line, where that stands in no turn. `is_beside` means that its line opens the turn
+    id of what the page shows of its line, where that is in no turn. `is_beside` means that its line opens the turn
     beside which it is shown: there the quote would say the same again.
     """
 

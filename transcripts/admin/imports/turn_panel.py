@@ -1,4 +1,4 @@
-"""The panel that opens at one turn of the import preview: its kind, its names, and where another turn begins in it."""
+"""The panel of one turn in the import preview: its kind, its names, and splitting it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

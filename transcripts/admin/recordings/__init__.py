@@ -1,1 +1,1 @@
-"""The recording of a conference at the desk: when its paragraphs are spoken."""
+"""Recordings in the admin: the times of a transcript's paragraphs."""

@@ -1,4 +1,4 @@
-"""The times of a transcript's paragraphs in the recording: aligned from captions, accepted or mended, and saved."""
+"""The page on the times of a transcript's paragraphs: align by captions, accept or correct, save."""
 
 import re
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ _TIME = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,2}):)?(\d{1,7})", re.ASCII)
 
 @dataclass(slots=True)
 class Row:
-    """A paragraph: its id, where it stands, who says it, its first words, and its time as typed.
+    """A paragraph: its id, where it is, who says it, its first words, and its time as typed.
 
     `offered` is the doubtful time that was offered, None for one that is not doubtful; `error` what is wrong.
     """
@@ -78,7 +78,7 @@ class CaptionsForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".vtt,.srt,.json"}),
         help_text=_(
             "WebVTT, SubRip or a speech recogniser’s .json of the recording. Their words may have errors: they are "
-            "compared with the official ones, give the times, and are not kept."
+            "only compared with the official text to find the times, and are not kept."
         ),
     )
     offset = OffsetField(
@@ -94,7 +94,7 @@ class CaptionsForm(forms.Form):
 def times_view(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Show the times of all paragraphs, align them with captions (POST `_align`), or save them (POST `_save`).
 
-    All can be moved (POST `_move`) where the recording begins at another moment. What is doubtful stands first, and is
+    All can be moved (POST `_move`) where the recording begins at another moment. What is doubtful is first, and is
     saved only once it was accepted, mended or emptied. Eight queries to show it.
     """
     is_closed = must_propose(request, conference)  # and no proposal holds times alone
@@ -112,7 +112,7 @@ def times_view(request: HttpRequest, conference: Conference) -> HttpResponse:
         captions.fields["captions"].required = False
         if captions.is_valid():
             _move(rows, captions.cleaned_data["offset"])
-            messages.info(request, gettext("The times were moved. They are kept once they are saved."))
+            messages.info(request, gettext("The times were shifted. They are not saved yet."))
     elif request.method == "POST":
         _take_typed(rows, request.POST)
         if str(conference.revision_number) != request.POST.get("revision_number"):

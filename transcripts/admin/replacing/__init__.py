@@ -1,1 +1,1 @@
-"""Find and replace over many conferences: the form, the preview with its ticks, the outcome and the undoing."""
+"""Find and replace over many conferences: form, preview, result and undo."""

@@ -1,4 +1,4 @@
-"""The form of find and replace: what is looked for, what stands in its place, and where."""
+"""The form of find and replace: what to find, what to put in its place, and where."""
 
 from typing import Any
 
@@ -24,9 +24,9 @@ class ReplacementForm(forms.ModelForm):
         ]  # fmt: skip
         labels = {
             "find": _("Find"),
-            "replace_by": _("Replace by"),
+            "replace_by": _("Replace with"),
             "is_whole": _("Whole words only"),
-            "matches_case": _("Upper and lower case as written"),
+            "matches_case": _("Match case"),
             "series": _("Series"),
             "first": _("Held from"),
             "last": _("Held until"),
@@ -34,7 +34,9 @@ class ReplacementForm(forms.ModelForm):
             "with_checked": _("Also checked and final records"),
         }
         help_texts = {
-            "replace_by": _("If empty, the words are taken out. Words that must not stay public are removed instead."),
+            "replace_by": _(
+                "If empty, the words are deleted. For words that must not stay public, use “Remove words” instead."
+            ),
             "is_whole": _("In Chinese, which has no spaces, words are found anywhere."),
         }
         widgets = {

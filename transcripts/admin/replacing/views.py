@@ -1,4 +1,4 @@
-"""The pages of find and replace: look for words, choose places, carry it out, and undo it. For Editors."""
+"""The pages of find and replace, for Editors: search, choose places, carry out, undo."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from transcripts.admin.editing.change_form import NoteForm, change_by
 from transcripts.admin.editing.step_views import require
 from transcripts.admin.permissions import may_change, may_publish
 from transcripts.admin.replacing.forms import ReplacementForm
-from transcripts.admin.replacing.shown import show_places
+from transcripts.admin.replacing.places import show_places
 from transcripts.models import Conference, ReplacedConference, Replacement
 
 PER_PAGE = 10  # conferences
@@ -133,8 +133,8 @@ def _say(request: HttpRequest, replacement: Replacement, step: str) -> None:
         messages.success(request, said % {"number": done})
     if left:
         said = ngettext(
-            "%(number)d conference was left as it was; the reason stands beside it.",
-            "%(number)d conferences were left as they were; the reasons stand beside them.",
+            "%(number)d conference was left as it was; the reason is given beside it.",
+            "%(number)d conferences were left as they were; the reasons are given beside them.",
             left,
         )
         messages.warning(request, said % {"number": left})

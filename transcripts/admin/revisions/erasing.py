@@ -1,4 +1,4 @@
-"""The page that erases removed words for ever, for who may: it says what goes and what stays, and asks twice."""
+"""The page that permanently erases removed words: it shows what is erased and what is not, and asks twice."""
 
 from typing import Any
 

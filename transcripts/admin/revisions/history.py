@@ -43,7 +43,7 @@ class Entry:
 
     made_at: datetime
     revision: Revision | None = None
-    tally: ChangeCounts | None = None
+    changes: ChangeCounts | None = None
     event: Event | None = None
     closed: Sequence[Closed] = ()
 
@@ -213,8 +213,8 @@ def _entries(conference: Conference, rows: Iterable[tuple[datetime, str, int]]) 
         revision = revisions[key]
         before = documents.get(revision.base) if revision.base else TranscriptDocument()
         now = documents[revision.number] if revision.number else _document(revision)
-        tally = count_changes(before, now) if before and now else None
-        entries.append(Entry(made_at, revision, tally, closed=closed.get(key, ())))
+        changes = count_changes(before, now) if before and now else None
+        entries.append(Entry(made_at, revision, changes, closed=closed.get(key, ())))
     return entries
 
 

@@ -1,4 +1,4 @@
-"""What a user of the desk may see of words that were removed without repeating them."""
+"""Which removed words a user of the admin may see."""
 
 from collections.abc import Callable
 

@@ -1,1 +1,1 @@
-"""The desk of a running transcript: made for speed, with the keyboard alone, and as ordinary forms without scripts."""
+"""The page on which a running transcript is written: by keyboard, or as plain forms without scripts."""

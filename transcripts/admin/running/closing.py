@@ -1,4 +1,4 @@
-"""The page that closes a running transcript: what still waits, and which of its changes are major."""
+"""The page that closes a running transcript: the rest of the queue, and which changes are major."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect

@@ -1,4 +1,4 @@
-"""The desk page of a running transcript: typing, releasing, correcting, and leave to send captions."""
+"""The page on which a running transcript is written: typing, releasing, correcting, and caption tokens."""
 
 import hashlib
 from collections.abc import Callable
@@ -109,7 +109,7 @@ def _number(text: str) -> int:
 
 
 def _type(request: HttpRequest, conference: Conference) -> None:
-    """Put what was typed at the end of the queue, or in the place of what stood there or was released."""
+    """Put what was typed at the end of the queue, or in the place of what was there or was released."""
     entry, change = _typed_entry(request), change_by(request)
     typed = _typed(entry, conference)
     if entry.public_id:
@@ -117,7 +117,7 @@ def _type(request: HttpRequest, conference: Conference) -> None:
     elif entry.key:
         turn = conference.queue.filter(pk=_key(request)).first()
         if turn is None:
-            raise actions.WrongStateError(gettext("This turn is no longer in the queue: it was released, or given up."))
+            raise actions.WrongStateError(gettext("This turn is no longer in the queue: it was released or discarded."))
         actions.change_queued(turn, typed, was=entry.was, change=change)
     else:
         actions.enqueue(conference, typed, change=change)
@@ -130,7 +130,7 @@ def _typed_entry(request: HttpRequest) -> Entry:
 
 
 def _beside_what_stands(entry: Entry, conference: Conference) -> Entry:
-    """Return what was refused, to be sent again: over what stands now, or anew if that is gone. One query at most."""
+    """Return the refused entry, to be sent again: for the present turn, or as a new one if that is gone. One query."""
     if not (entry.key or entry.public_id):
         return entry
     rows: Any = conference.queue.filter(pk=_number(entry.key))
@@ -159,8 +159,8 @@ def _typed(entry: Entry, conference: Conference) -> Typed:
         return Typed(entry.text, kind=kind or "note")
     speaker = entry.speaker if entry.who == "other" else ""
     if entry.who.isdecimal():
-        seat = conference.participations.filter(pk=int(entry.who)).first()
-        speaker = seat.name_as_printed if seat else ""
+        participant = conference.participations.filter(pk=int(entry.who)).first()
+        speaker = participant.name_as_printed if participant else ""
     if not speaker and not entry.public_id:
         raise actions.WrongStateError(gettext("Choose who speaks."))
     return Typed(entry.text, speaker=speaker, kind=kind)
@@ -177,8 +177,8 @@ def _asked(request: HttpRequest, conference: Conference) -> Entry:
     found = Turn.objects.filter(exchange__conference=conference, public_id=released).select_related("outlet")
     if released and (row := found.first()):
         outlet = row.outlet.name_in(conference.language) if row.outlet else ""
-        seat = conference.participations.filter(speaker=row.speaker).first() if row.speaker_id else None
-        name = seat.name_as_printed if seat else ""
+        participant = conference.participations.filter(speaker=row.speaker).first() if row.speaker_id else None
+        name = participant.name_as_printed if participant else ""
         who = _who(conference, name, asks=bool(row.outlet_id or row.journalist), kind=row.kind)
         return Entry(who, name, outlet, row.journalist, row.kind, row.text, row.text, public_id=row.public_id)
     return Entry()
@@ -186,23 +186,23 @@ def _asked(request: HttpRequest, conference: Conference) -> Entry:
 
 def _who(conference: Conference, speaker: str, *, asks: bool, kind: str) -> str:
     if speaker:
-        seat = conference.participations.filter(name_as_printed=speaker).first()
-        return str(seat.pk) if seat else "other"
+        participant = conference.participations.filter(name_as_printed=speaker).first()
+        return str(participant.pk) if participant else "other"
     return "question" if asks else "note" if kind == "note" else "other"
 
 
 def _show(request: HttpRequest, conference: Conference, entry: Entry) -> HttpResponse:
     state = read_running_state(conference)
     queue = list(conference.queue.order_by("position")[: MOST_SHOWN + 1]) if state else []
-    seats: list[Participation] = list(conference.participations.select_related("speaker").order_by("position"))
-    is_known = entry.who.isdecimal() and any(str(seat.pk) == entry.who for seat in seats)
+    participants: list[Participation] = list(conference.participations.select_related("speaker").order_by("position"))
+    is_known = entry.who.isdecimal() and entry.who in {str(participant.pk) for participant in participants}
     context = {
         "title": gettext("Running transcript"),
         "state": state,
         "tag": _tag(conference) if state else "",
         "entry": entry,
-        "panel": [(number, seat) for number, seat in enumerate(seats[:PANEL], start=1)],
-        "others": seats[PANEL:],
+        "panel": [(number, participant) for number, participant in enumerate(participants[:PANEL], start=1)],
+        "others": participants[PANEL:],
         "is_known": is_known,
         "queue": queue[:MOST_SHOWN],
         "unchecked": next((turn for turn in queue if not turn.is_checked), None),

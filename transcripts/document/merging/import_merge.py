@@ -52,7 +52,7 @@ def with_heard_people(document: TranscriptDocument) -> TranscriptDocument:
 
 
 def pages_of(document: TranscriptDocument, pages: Iterable[int]) -> TranscriptDocument:
-    """Return the part of a document that stands on certain source pages."""
+    """Return the part of a document that is on certain source pages."""
     wanted = set(pages)
     return replace(document, exchanges=tuple(one for one in document.exchanges if one.page in wanted))
 

@@ -1,5 +1,5 @@
-"""A transcript as PDF, typeset by Typst in a process of its own, and kept by a digest of all that it is made from."""
+"""A transcript as PDF, typeset by Typst in a separate process, and cached by a digest of its data."""
 
-from transcripts.exports.pdf.making import BusyError, MissingLettersError, UnmadeError, render_pdf
+from transcripts.exports.pdf.render import BusyError, MissingLettersError, UnmadeError, render_pdf
 
 __all__ = ["BusyError", "MissingLettersError", "UnmadeError", "render_pdf"]

@@ -1,4 +1,4 @@
-"""Clues that a day which a page names is the one on which it was held, or the one on which it was posted."""
+"""Clues that a date on a page is the day held, or the day posted."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence

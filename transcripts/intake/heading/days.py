@@ -1,4 +1,4 @@
-"""The days that a page names, each with its place and the words beside it, and which are those held and posted."""
+"""The dates on a page, each with its position and context, and which of them are the days held and posted."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -38,7 +38,7 @@ _COUNTED = re.compile(
     r"阅读|閱讀|浏览|瀏覽|点击|點擊|分享|来源|來源|\b(?:views|shares|comments|reads?)\b", re.IGNORECASE
 )
 _DOMAIN = re.compile(r"^[\w\-]+(?:\.[\w\-]+)+$")
-_DEED = re.compile(r"^(?:held|recorded|aired|delivered|given)(?: on)?\s*[:：]?\s*$", re.IGNORECASE)
+_HELD_VERB = re.compile(r"^(?:held|recorded|aired|delivered|given)(?: on)?\s*[:：]?\s*$", re.IGNORECASE)
 _YEAR_WORD = re.compile(r"^(?:года|г\.)(?=\W|$)")  # of a Russian date: “12 марта 2024 года”
 _TWO_SENTENCES = re.compile(r"^[ .]|[a-z]{3,}\. [A-Z]")
 MOST_WORDS = 20_000  # characters of the turns in which a title's words are looked for
@@ -314,6 +314,6 @@ def _venue_beside_date(text: str) -> str:
         text, dates = text[: dates[1].start], dates[:1]  # the text before the second date says what that date is
         text = POSTED.sub("", text.rstrip())
     for found in reversed(dates):
-        text = f"{_DEED.sub('', text[: found.start])} {text[found.end :]}"
+        text = f"{_HELD_VERB.sub('', text[: found.start])} {text[found.end :]}"
     place = _YEAR_WORD.sub("", strip_times(text)).strip(" ,")
     return place.partition(". ")[0].strip(" .") if _TWO_SENTENCES.search(place) else place

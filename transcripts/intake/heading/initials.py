@@ -1,4 +1,4 @@
-"""A key to initials over a transcript: whom each of the letters means that stand for names."""
+"""A key to initials at the head of a transcript: whose name each stands for."""
 
 import re
 from collections.abc import Sequence

@@ -9,7 +9,7 @@ from transcripts.intake.heading.initials import read_key
 from transcripts.intake.heading.title_clues import EVENT_WORDS
 from transcripts.intake.labels.candidates import read_candidate
 from transcripts.intake.labels.honorifics import strip_honorific
-from transcripts.intake.labels.roled import part_role
+from transcripts.intake.labels.labels_with_roles import part_role
 from transcripts.intake.labels.shapes import Sureness, has_honorific, has_role, is_full_name, is_generic, name_words
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates, find_time

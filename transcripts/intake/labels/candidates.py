@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from transcripts.intake.labels.part_named import part_named
+from transcripts.intake.labels.part_labels import part_named
 from transcripts.intake.labels.shapes import (
     CAPITAL,
     LONGEST_LABEL,

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from transcripts.intake.hints import NO_HINTS, Hints
-from transcripts.intake.labels.asked import find_asked
 from transcripts.intake.labels.candidates import Form, LabelCandidate, read_candidate, read_stated
 from transcripts.intake.labels.clues import ENOUGH, CandidateInContext, LabelStyle, segments, weigh_label
-from transcripts.intake.labels.roled import find_roled_names
+from transcripts.intake.labels.inverted_names import named_by_initials
+from transcripts.intake.labels.labels_with_roles import find_roled_names
 from transcripts.intake.labels.shapes import (
     LONGEST_LABEL,
     Shape,
@@ -19,8 +19,8 @@ from transcripts.intake.labels.shapes import (
     is_generic,
     shape_of,
 )
-from transcripts.intake.labels.turned import named_by_initials
 from transcripts.intake.labels.typos import similar_labels
+from transcripts.intake.labels.unlabelled_questions import find_asked
 from transcripts.intake.labels.unmarked import find_unmarked_names
 from transcripts.intake.lines.hand_over import GREETING
 from transcripts.intake.lines.page_lines import Line, ends_sentence

@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain
 
 from transcripts.intake.vocabulary import CHAIRS, INTERPRETERS, QUESTIONERS
 from transcripts.text import edit_distance, fold
@@ -19,22 +21,36 @@ def similar_labels(labels: Sequence[str], names: Iterable[str] = ()) -> dict[str
     when one letter is taken away.
     """
     counts = Counter(labels)
-    generic = [word for word in QUESTIONERS | CHAIRS | INTERPRETERS if len(word) >= LEAST_LENGTH]
-    known = [*(label for label, count in counts.items() if count > 1), *names, *sorted(generic)]
-    folded_known = {fold(one) for one in known}
-    by_rest: dict[str, list[str]] = {}
-    for one in known:
-        for rest in _rests(fold(one)):
-            by_rest.setdefault(rest, []).append(one)
+    known = [*(label for label, count in counts.items() if count > 1), *names]
+    generic, by_generic_rest = _generic()
+    folded_known = {fold(one) for one in known} | generic.keys()
+    by_rest = _by_rest(known)
     found: dict[str, str] = {}
     for label, count in counts.items():
         folded = fold(label)
         if count > 1 or folded in folded_known:
             continue
-        meant = next((one for rest in _rests(folded) for one in by_rest.get(rest, ()) if _is_slip(folded, one)), None)
+        near = (chain(by_rest.get(rest, ()), by_generic_rest.get(rest, ())) for rest in _rests(folded))
+        meant = next((one for one in chain.from_iterable(near) if _is_slip(folded, one)), None)
         if meant:
-            found[label] = (meant.upper() if label.isupper() else meant.capitalize()) if meant in generic else meant
+            is_word = generic.get(fold(meant)) == meant
+            found[label] = (meant.upper() if label.isupper() else meant.capitalize()) if is_word else meant
     return found
+
+
+@cache
+def _generic() -> tuple[Mapping[str, str], Mapping[str, Sequence[str]]]:
+    """Return the generic labels that are long enough, folded and by their rests: the same for every page."""
+    words = sorted(word for word in QUESTIONERS | CHAIRS | INTERPRETERS if len(word) >= LEAST_LENGTH)
+    return {fold(word): word for word in words}, _by_rest(words)
+
+
+def _by_rest(known: Iterable[str]) -> dict[str, list[str]]:
+    by_rest: dict[str, list[str]] = {}
+    for one in known:
+        for rest in _rests(fold(one)):
+            by_rest.setdefault(rest, []).append(one)
+    return by_rest
 
 
 def _rests(folded: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from transcripts.document import Part, Person
 from transcripts.intake.labels.honorifics import strip_honorific
-from transcripts.intake.labels.roled import part_role
+from transcripts.intake.labels.labels_with_roles import part_role
 from transcripts.intake.labels.shapes import (
     ARABIC_ARTICLE,
     generic_core,

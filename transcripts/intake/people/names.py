@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from transcripts.document import Part, Person
 from transcripts.intake.labels.honorifics import strip_honorific
-from transcripts.intake.labels.roled import is_analyst, part_role
+from transcripts.intake.labels.labels_with_roles import is_analyst, part_role
 from transcripts.intake.labels.shapes import (
     ARABIC_ARTICLE,
     CACHED_LABELS,

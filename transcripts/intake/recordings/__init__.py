@@ -1,1 +1,1 @@
-"""What recordings leave: captions, transcripts of meeting tools and of recognisers. Each says who speaks, and when."""
+"""Transcripts made from recordings: captions, and files of meeting tools and recognisers."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from transcripts.document import TranscriptDocument
-from transcripts.intake.recordings.heard import Heard, words_of
+from transcripts.intake.recordings.heard_words import Heard, words_of
 
 MOST_COMPARED = 4_000_000  # pairs of words between two anchors; their table takes a bit or two for each
 PASSES = 60  # times that all words may be looked through for anchors, the stretches of one pass together

@@ -18,6 +18,7 @@ from transcripts.intake.source import SourceLine
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
 _TIMING = re.compile(rf"\s*(?P<start>{_TIME})\s*-->\s*(?P<end>{_TIME})(?P<settings>(?:\s+\S+:\S+|\s+[XY][12]:\d+)*)\s*")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
+_VOICE_END = re.compile(r"</v\s*>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:c|i|b|u|v|s|ruby|rt|lang|font|em|strong)(?:[.\s][^<>]*)?/?>|<\d[\d:.]*>|\{\\[^{}\s]*\}", re.IGNORECASE
 )
@@ -165,8 +166,8 @@ def _seconds(timing: re.Match[str], first: int) -> float:
 
 
 def _plain(text: str) -> str:
-    """Return words without the marks of captions."""
-    return " ".join(html.unescape(_TAG.sub("", _VOICE.sub("", text))).split())
+    """Return words without the marks of captions; where a voice ends, another word begins."""
+    return " ".join(html.unescape(_TAG.sub("", _VOICE_END.sub(" ", _VOICE.sub("", text)))).split())
 
 
 def _voiced(body: Sequence[tuple[int, str]]) -> list[Cue]:

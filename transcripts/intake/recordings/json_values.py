@@ -1,4 +1,4 @@
-"""What the JSON of a recogniser holds: values of any type, of which a wrong one counts as nothing."""
+"""Values in a recogniser's JSON, which may have any type; a wrong one counts as missing."""
 
 import re
 from typing import Any

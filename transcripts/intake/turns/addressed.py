@@ -1,4 +1,4 @@
-"""Words that address the one under whose label they stand: thanks, a call, a question, the floor given to oneself.
+"""Words that address the person under whose label they are: thanks, a name, a question, giving the floor.
 
 “Thank you, Minister” is not the minister's. Tried with the own names and offices of whoever is taken to speak.
 """

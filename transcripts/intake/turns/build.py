@@ -9,7 +9,7 @@ from transcripts.document import Kind, Person, TurnText
 from transcripts.intake.account import words_of
 from transcripts.intake.hints import Hints
 from transcripts.intake.labels.detect import LEAST_SURE, NOTHING, Judged
-from transcripts.intake.labels.roled import part_role
+from transcripts.intake.labels.labels_with_roles import part_role
 from transcripts.intake.labels.shapes import is_full_name, is_generic, is_outlet, name_words
 from transcripts.intake.labels.typos import similar_labels
 from transcripts.intake.lines.chinese import is_chinese_label

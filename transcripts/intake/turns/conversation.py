@@ -1,4 +1,4 @@
-"""The whole conversation: what stands around each turn, as far as the roles of its labels are known."""
+"""The whole conversation: the context of each turn, as far as the roles of its labels are known."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -17,7 +17,7 @@ from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeWarning
-from transcripts.intake.people.in_full import named_in_full, surnames_in
+from transcripts.intake.people.full_names import named_in_full, surnames_in
 from transcripts.intake.people.index import PeopleIndex, index_of_names
 from transcripts.intake.people.names import (
     is_listed_name,

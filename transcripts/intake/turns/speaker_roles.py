@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from transcripts.document import Part, Person
 from transcripts.intake.hints import NO_HINTS, Hints
-from transcripts.intake.labels.part_named import ASKS, part_named
-from transcripts.intake.labels.roled import is_analyst
+from transcripts.intake.labels.labels_with_roles import is_analyst
+from transcripts.intake.labels.part_labels import ASKS, part_named
 from transcripts.intake.labels.shapes import (
     CAPITAL,
     generic_core,

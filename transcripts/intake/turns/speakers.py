@@ -4,8 +4,8 @@ import re
 
 from transcripts.document import Kind, Part, TurnText
 from transcripts.intake.labels.honorifics import strip_honorific
-from transcripts.intake.labels.part_named import part_named
-from transcripts.intake.labels.roled import firm_of, part_role
+from transcripts.intake.labels.labels_with_roles import firm_of, part_role
+from transcripts.intake.labels.part_labels import part_named
 from transcripts.intake.labels.shapes import (
     CAPITAL,
     from_outlet,

@@ -1,11 +1,12 @@
 """Raw turns, made from lines and their labels: headings between turns, notes, questions without their label."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from transcripts.intake.labels.candidates import Form, LabelCandidate
-from transcripts.intake.labels.part_named import ANSWERS, part_named
+from transcripts.intake.labels.part_labels import ANSWERS, part_named
 from transcripts.intake.labels.shapes import Shape, generic_core, is_generic
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.footer import end_of_speech, footer_start
@@ -20,7 +21,7 @@ from transcripts.intake.lines.paragraphs import (
     layout_of,
 )
 from transcripts.intake.lines.questions import ends_as_question, reads_as_question
-from transcripts.intake.messages import message
+from transcripts.intake.messages import Message, message, template
 from transcripts.intake.parsed import IntakeWarning
 from transcripts.intake.turns.speaker_roles import RawTurn
 from transcripts.intake.vocabulary import QUESTIONERS
@@ -46,6 +47,9 @@ _REMARKS = re.compile(
 _REMARK = re.compile("^※")
 _ASKED = re.compile(r"[?？؟][”\"’)）\]]*$")
 _QUESTION_MARK = re.compile("[?？]")
+_HEADING_LEFT_OUT = template("This line was left out: it looks like a heading: “%(line)s”.")
+_ANSWER_PARTED = template("An answer seems to begin here without a label; it was separated from what %(label)s says.")
+LEAST_PARTED = 3  # answers without labels that are the page's way
 LEAST_BOLD = 2  # questions in bold that nothing else tells from the answers
 LEAST_QUESTION = 40  # characters of a question that is parted off without a label
 
@@ -114,7 +118,38 @@ def read_speech(
         if before_question:
             _part_lost_answer(speech)
     speech.said = _without_empty_labels(speech.said)
+    speech.warnings = _once_a_cause(speech.warnings)
     return speech
+
+
+def _once_a_cause(warnings: Sequence[IntakeWarning]) -> list[IntakeWarning]:
+    """Return the warnings, of headings left out the first one only, and of answers without labels if all are alike.
+
+    A heading that is a part's name, or comes back, is told each time: it may be a label.
+    """
+    headings = Counter(_heading_in(one) for one in warnings)
+    parted = [one for one in warnings if getattr(one.message, "template", "") == _ANSWER_PARTED]
+    kept: list[IntakeWarning] = []
+    told = False
+    for one in warnings:
+        heading = _heading_in(one)
+        if heading and headings[heading] == 1 and not is_generic(heading):
+            if told:
+                continue
+            told = True
+        if len(parted) >= LEAST_PARTED and one in parted:
+            if one is not parted[0]:
+                continue
+            words = message("The answers from here on have no labels; each was separated from its question.")
+            one = replace(one, message=words)  # noqa: PLW2901
+        kept.append(one)
+    return kept
+
+
+def _heading_in(one: IntakeWarning) -> str:
+    """Return the heading that a warning says was left out, or nothing."""
+    is_heading = getattr(one.message, "template", "") == _HEADING_LEFT_OUT
+    return str(one.message.parts["line"]).strip("* ") if is_heading and isinstance(one.message, Message) else ""
 
 
 def _without_empty_labels(said: Sequence[RawTurn]) -> list[RawTurn]:
@@ -194,7 +229,7 @@ def _add_said(speech: Speech, said: RawTurn, paragraphs: list[Paragraph], layout
     if headings:
         speech.pending_heading = headings[-1].text.strip("* ")
     for one in headings[:-1]:
-        warning_text = message("This line was left out: it looks like a heading: “%(line)s”.", line=one.text)
+        warning_text = message(_HEADING_LEFT_OUT, line=one.text)
         speech.warnings.append(IntakeWarning(one.line, warning_text))
 
 
@@ -213,9 +248,7 @@ def _part_lost_answer(speech: Speech) -> None:
     line = said.paragraph_lines[begin]
     speech.said.append(RawTurn("", said.paragraphs[begin:], line))
     said.paragraphs = said.paragraphs[:begin]
-    warning_text = message(
-        "An answer seems to begin here without a label; it was separated from what %(label)s says.", label=said.label
-    )
+    warning_text = message(_ANSWER_PARTED, label=said.label)
     speech.warnings.append(IntakeWarning(line, warning_text))
 
 
@@ -259,7 +292,7 @@ def _leave_headings_out(speech: Speech, paragraphs: list[Paragraph]) -> None:
     for at in range(len(paragraphs) - 1, -1, -1):
         if is_heading_inside(paragraphs, at):
             one = paragraphs.pop(at)
-            warning_text = message("This line was left out: it looks like a heading: “%(line)s”.", line=one.text)
+            warning_text = message(_HEADING_LEFT_OUT, line=one.text)
             speech.warnings.append(IntakeWarning(one.line, warning_text))
 
 

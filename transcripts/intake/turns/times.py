@@ -16,7 +16,7 @@ from transcripts.intake.turns.build import PageTurns
 _CODE = re.compile(
     rf"(?<![\d:.,/-])(?<![^\W{ONE_EACH}])"
     r"(?P<open>[\[(（#@]?)(?:(?P<hours>\d{1,3}):)?(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)"
-    r"(?:[.,-]\d{1,3})?(?P<close>[\])）#]?)(?![\d:.%])(?!\s*[ap]\.?m\b)",
+    rf"(?:[.,-]\d{{1,3}})?(?P<close>[\])）#]|(?![^\W{ONE_EACH}]))(?![\d:.%])(?!\s*[ap]\.?m\b)",
     re.IGNORECASE,
 )
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad]")
@@ -65,7 +65,8 @@ def _find_times(lines: Sequence[SourceLine], done: PageTurns) -> Iterable[_Time]
         if opened:
             turn, paragraph = opens[line.number], 0
         said = done.turns[turn].paragraphs if turn >= 0 else ()
-        first = _CODE.search(text, 0, _start_of_words(text, said)) if opened else _CODE.match(text)
+        first = _CODE.search(text) if opened else _CODE.match(text)
+        first = first if first and (not opened or first.end() <= _start_of_words(text, said)) else None
         code = first if first and not _DATE_BEFORE.search(text, 0, first.start()) else None
         if code and code.end() == len(text) and not opened:
             is_whole = code["hours"] or code["open"] or _seconds(code) < FIRST_BARE or waiting

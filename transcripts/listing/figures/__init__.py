@@ -1,1 +1,1 @@
-"""What is counted and drawn: charts, trends, statistics."""
+"""Numbers and charts: charts, trends, statistics."""

@@ -43,9 +43,9 @@ class FacetCount:
         return LONGEST - self.share
 
 
-def measured(tallies: Iterable[FacetCount], *, largest: int = 0) -> list[FacetCount]:
+def measured(counts: Iterable[FacetCount], *, largest: int = 0) -> list[FacetCount]:
     """Return the facet counts with their shares of the largest among them, or of a larger one elsewhere."""
-    found = list(tallies)
+    found = list(counts)
     largest = max([largest, *(each.count.total for each in found)])
     return [each.with_share(_share(each.count.total, largest)) for each in found]
 

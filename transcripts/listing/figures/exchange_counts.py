@@ -30,9 +30,9 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, RowNumber, Substr
 
 from transcripts.document import Kind
-from transcripts.kept_parts import kept
 from transcripts.listing.figures.charts import CappedCount
 from transcripts.models import NOW, AnyOf, Conference, Exchange, Param, PreparedQuery, Turn
+from transcripts.part_cache import cached
 
 ROWS_READ = 1_000  # turns, or exchanges of a topic
 NAMES_SHOWN = 8
@@ -57,7 +57,7 @@ class ExchangeCounts:
     names: dict[str, list[Name]] = field(default_factory=dict)
 
 
-@kept(128)
+@cached(128)
 def exchange_counts(noun: str, names: Sequence[str], *, has_year: bool, **given: Any) -> ExchangeCounts:
     """Count the exchanges of a `record`, for a `reader` in that language, that meet the filters `names`. One query.
 
@@ -233,7 +233,7 @@ def _beyond(noun: str, most: int, sort: str, table: str) -> QuerySet[Any, Any]:
 
 
 def _most_frequent(rows: QuerySet[Any], noun: str) -> QuerySet[Any, Any]:
-    """Select the names of a kind that stand in the most exchanges of `rows`."""
+    """Select the names of a kind that are in the most exchanges of `rows`."""
     labels = {"sort": _text(noun), **{name: F(f"{noun}__{name}") for name in ("slug", "name", "names")}}
     counted = rows.order_by().values(**labels).annotate(n=Count("exchange", distinct=True))
     place = Window(RowNumber(), order_by=[F("n").desc(), F("slug").asc()])

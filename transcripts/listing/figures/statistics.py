@@ -12,12 +12,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from transcripts import search
-from transcripts.kept_parts import kept
 from transcripts.listing.entries import one_a_translation_group
 from transcripts.listing.figures.charts import CappedCount, FacetCount, measured, year_strip
 from transcripts.listing.filtering.filters import year_range
 from transcripts.listing.page import Ignored, Pages, shorten
 from transcripts.models import Conference, ConferenceCount, Named, Outlet, Series, Speaker, Topic
+from transcripts.part_cache import cached
 
 SHOWN = 10  # rows of one table, and months; its file has all
 TABLES = ("outlets", "speakers", "topics", "series", "months", "word")
@@ -82,7 +82,7 @@ class Counted:
     tables: dict[str, list[Row]] = field(default_factory=dict)
 
 
-@kept(8)
+@cached(8)
 def count_archive(language: str, year: int | None) -> Counted:
     """Sum up the numbers of all public conferences, of a year or of all time, translated ones once. Six queries.
 
@@ -241,7 +241,7 @@ class Statistics(Pages):
         return columns, [[f"{row.key:%Y-%m}" if name == "months" else row.label, *row.numbers.values()] for row in rows]
 
 
-@kept(4)
+@cached(4)
 def _exchanges_by_year(language: str) -> dict[int, CappedCount]:
     """Return the number of exchanges of each year. One query."""
     whole = _counts(language, None).filter(of=ConferenceCount.Of.ALL)

@@ -24,10 +24,10 @@ from django.db.models import Count as CountRows
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import ExtractQuarter, ExtractYear, Rank
 
-from transcripts.kept_parts import kept
 from transcripts.listing.entries import one_a_translation_group
 from transcripts.listing.figures.charts import CappedCount, FacetCount, measured, quarters
 from transcripts.models import NOW, AnyOf, Conference, Exchange, Param, PreparedQuery, address, choose_text
+from transcripts.part_cache import cached
 
 LOOKED_AT = 400  # the newest conferences
 TOPICS_SHOWN = 8
@@ -58,7 +58,7 @@ class Trend:
         return self.periods[-1].label
 
 
-@kept(16)
+@cached(16)
 def topic_trends(language: str) -> list[Trend]:
     """Return the topics that came up most in the last year of the newest conferences, with their counts over time.
 

@@ -1,1 +1,1 @@
-"""What narrows a list: filters, their form, options, facets and the queries behind them."""
+"""Filters of lists: their table, form, options, facets and queries."""

@@ -16,11 +16,11 @@ from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySe
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, RowNumber, Substr
 
-from transcripts.kept_parts import kept
 from transcripts.listing.figures import charts
 from transcripts.listing.filtering.filters import BY_PARAMETER, DAYS, NAMED, SOURCES, year_range
 from transcripts.listing.filtering.options import Option, options_of
 from transcripts.models import NOW, AnyOf, Conference, Param, PreparedQuery
+from transcripts.part_cache import cached
 
 COUNTED = 500
 COUNTED_IN_YEARS = 5_000
@@ -62,12 +62,12 @@ def count_conferences(names: Sequence[str], *, asked: Mapping[str, Sequence[Any]
 def _count_anew(names: tuple[str, ...], asked: tuple[tuple[str, tuple[Any, ...]], ...], apart: bool) -> FacetCounts:
     sizes = {name: len(keys) if name in names else 0 for name, keys in asked}
     rows = _prepared(names, frozenset(sizes.items()), apart)(**given_of(dict(asked)))
-    tallies = _read(rows)
-    tallies.options = _label([(sort, key, value, n) for sort, key, value, n in rows if sort in names])
-    return tallies
+    counts = _read(rows)
+    counts.options = _label([(sort, key, value, n) for sort, key, value, n in rows if sort in names])
+    return counts
 
 
-_count = kept(64)(_count_anew)
+_count = cached(64)(_count_anew)
 _UNBOUNDED = {"q", "from", "to"}  # filters by values of which there is no end
 
 
@@ -133,7 +133,7 @@ def narrowed(names: Iterable[str], *, in_window: bool = True) -> Q:
     return reduce(and_, (BY_PARAMETER[name].narrow(Param(name), in_window=in_window) for name in names), Q())
 
 
-@kept(256)
+@cached(256)
 def count_years(name: str, key: int) -> FacetCounts:
     """Count the public conferences of a series, or with a speaker, topic or outlet, by year. One query."""
     return _read(_prepared_years(name)(**{name: [key]}))
@@ -212,15 +212,15 @@ def _year_of(day: Any) -> Any:
 
 def _read(rows: Sequence[Row]) -> FacetCounts:
     """Return the years, and the reach of the windows: the year in which a window ends was not fully counted."""
-    tallies = FacetCounts(years={int(value): charts.CappedCount(n) for sort, _, value, n in rows if sort == _YEAR})
+    counts = FacetCounts(years={int(value): charts.CappedCount(n) for sort, _, value, n in rows if sort == _YEAR})
     for sort, _, value, _ in rows:
         if sort == _FACETS:
-            tallies.is_capped = True
+            counts.is_capped = True
         elif sort == _YEARS:
-            tallies.first_year = int(value)
-            counted = tallies.years.get(tallies.first_year, charts.CappedCount(0))
-            tallies.years[tallies.first_year] = charts.CappedCount(counted.total, is_capped=True)
-    return tallies
+            counts.first_year = int(value)
+            counted = counts.years.get(counts.first_year, charts.CappedCount(0))
+            counts.years[counts.first_year] = charts.CappedCount(counted.total, is_capped=True)
+    return counts
 
 
 def _label(rows: Sequence[Row]) -> dict[str, list[tuple[Option, int]]]:

@@ -59,7 +59,7 @@ class LenientField(forms.Field):
         return list(taken.values())
 
     def parse(self, text: str) -> Option:
-        """Return the value that `text` stands for. Raises ValueError."""
+        """Return the value that `text` represents. Raises ValueError."""
         raise NotImplementedError
 
 

@@ -11,7 +11,6 @@ from django.db.models import CharField, F, JSONField, Q, QuerySet, Value
 from django.db.models.functions import Cast, ExtractYear
 
 from transcripts import search
-from transcripts.kept_parts import kept
 from transcripts.listing.filtering.filters import NAMED
 from transcripts.models import (
     CONTENT_LANGUAGES,
@@ -24,6 +23,7 @@ from transcripts.models import (
     Redirect,
     choose_text,
 )
+from transcripts.part_cache import cached
 from transcripts.text import make_slug
 
 NAMES_OFFERED = 100  # for one filter; where there are more, a name is typed, or chosen where all are listed
@@ -74,7 +74,7 @@ def load_options(chosen: Mapping[str, Sequence[str]], *, offered: Collection[str
     return Offer(options, meant, many)
 
 
-@kept(16)
+@cached(16)
 def _offered(offered: frozenset[str]) -> tuple[Options, Collection[str]]:
     """Return the options that these filters offer, and those with too many names to offer. Two queries at most."""
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -90,7 +90,7 @@ def _offered(offered: frozenset[str]) -> tuple[Options, Collection[str]]:
 
 
 def option_of(record: Named) -> Option:
-    """Return the option that stands for `record`."""
+    """Return the option that represents `record`."""
     return Option(record.pk, record.slug, record.local_name)
 
 
@@ -102,7 +102,7 @@ def options_of(keys: Mapping[str, Sequence[int]]) -> dict[tuple[str, int], Optio
 
 
 def language_option(code: str) -> Option:
-    """Return the option that stands for a language of transcripts."""
+    """Return the option that represents a language of transcripts."""
     return Option(code, code, _LANGUAGES.get(code, code))
 
 

@@ -1,4 +1,4 @@
-"""What a program asks of a list: the filters of pages, read strictly, and nothing else."""
+"""Queries of programs: the filters of the pages, read strictly."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property

@@ -58,7 +58,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         change = actions.Change(self._find_user(options["username"]))
         slug = options["conference"].rstrip("/").rpartition("/")[2]
-        conference = Conference.objects.kept().filter(slug=slug).first()
+        conference = Conference.objects.not_in_trash().filter(slug=slug).first()
         if conference is None:
             raise CommandError(f"Nothing was changed. There is no conference “{slug}”.")
         try:

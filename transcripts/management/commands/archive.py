@@ -13,7 +13,7 @@ from transcripts import actions
 
 
 class Command(BaseCommand):
-    """Write records, history, versions, files and accounts into one file, as they stand at this moment."""
+    """Write records, history, versions, files and accounts into one file, as they are at this moment."""
 
     help = (
         "Write the whole site into one file, from which manage.py restore makes it again on SQLite or PostgreSQL. "

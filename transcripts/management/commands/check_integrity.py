@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = (
         "Check that no revision and no public version was altered, that the records match the last revision, that the "
         "log of versions is a whole chain, that every uploaded file is there and what it was, and that the search's "
-        "index and vocabulary are complete. With --repair, make the index anew where it is not, and delete files that "
+        "index and vocabulary are complete. With --repair, rebuild the index where it is not, and delete files that "
         "nothing names."
     )
 
@@ -79,10 +79,10 @@ class Command(BaseCommand):
             search.rebuild()
             actions.save_all_name_keys()
             actions.bump_edition()
-            self.stdout.write("The search index was made anew.")
+            self.stdout.write("The search index was rebuilt.")
             return len(list(search.find_damage()))
         if found:
-            self.stdout.write("Run rebuild_search, or check_integrity --repair, to make it anew.")
+            self.stdout.write("Run rebuild_search, or check_integrity --repair, to rebuild it.")
         return len(found)
 
 

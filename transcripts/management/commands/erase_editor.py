@@ -41,6 +41,6 @@ class Command(BaseCommand):
             )
         except actions.WrongStateError as refusal:
             raise CommandError(f"Nothing was erased: {refusal}") from refusal
-        self.stdout.write(f"{erased.rows} rows are without the name; {erased.resealed} of them were sealed anew.")
+        self.stdout.write(f"{erased.rows} rows are without the name; {erased.resealed} of them were sealed again.")
         for field, number in erased.left.items():
             self.stdout.write(f"It still stands in a text that somebody wrote: {field}, {number} times.")

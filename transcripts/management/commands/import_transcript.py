@@ -91,7 +91,7 @@ class Command(BaseCommand):
             help="whose words stand where both the file and the site changed the same since the last import",
         )
         parser.add_argument(
-            "--read-again", action="store_true", help="read files anew that are the same to the byte as last time"
+            "--read-again", action="store_true", help="read files again that are identical to those of last time"
         )
         parser.add_argument(
             "--as", default="", metavar="USERNAME", dest="username", help="the user who makes the change"

@@ -19,8 +19,8 @@ from transcripts.exports.shapes import ROWS
 from transcripts.exports.tables import utc
 from transcripts.listing import in_order, walk_all
 from transcripts.models import Conference, Edition, SiteIdentity
-from transcripts.reading.bulk import CURRENT, bulk_folder, current_bulk, taken_back
-from transcripts.reading.many import Whole, read_many
+from transcripts.reading.bulk_files import CURRENT, bulk_folder, current_bulk, taken_back
+from transcripts.reading.many_documents import Whole, read_many
 
 AT_ONCE = 20
 TRIES = 3

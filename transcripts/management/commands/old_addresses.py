@@ -1,4 +1,4 @@
-"""`manage.py old_addresses FILE`: take in the addresses of a former site, each with what stood there."""
+"""`manage.py old_addresses FILE`: take in the addresses of a former site, each with what was there."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""`manage.py rebuild_search`: make the search index again from the records."""
+"""`manage.py rebuild_search`: rebuild the search index from the records."""
 
 import sys
 from argparse import ArgumentParser
@@ -12,7 +12,7 @@ from transcripts.models import Turn
 
 
 class Command(BaseCommand):
-    """Make the search index anew beside the one in use, and then put it in its place."""
+    """Rebuild the search index beside the one in use, then replace that."""
 
     help = (
         "Rebuild the search index from the records; what was found is found all the while. Prints how many turns were "

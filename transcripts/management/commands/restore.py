@@ -1,4 +1,4 @@
-"""`manage.py restore`: a site made again from an archive."""
+"""`manage.py restore`: restore the site from an archive."""
 
 import sys
 from argparse import ArgumentParser

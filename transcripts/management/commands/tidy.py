@@ -1,4 +1,4 @@
-"""`manage.py tidy`: what is to be done once a day, such as writing the head of the log."""
+"""`manage.py tidy`: daily housekeeping, such as writing the head of the log."""
 
 from typing import Any
 
@@ -16,8 +16,8 @@ class Command(BaseCommand):
         "that are due, append the log's head to the file that LOG_HEADS_FILE names, delete expired import drafts, "
         "sessions and old entries of the log of accounts, and files made for readers before something was taken back, "
         "erase who sent reports of mistakes that were closed some time ago, and subscriptions that nobody confirmed "
-        "for seven days, encrypt subscribers’ addresses anew after ALERTS_KEY was changed, delete what the settings "
-        "say is kept no longer, and write the database anew after words were "
+        "for seven days, encrypt subscribers’ addresses again after ALERTS_KEY was changed, delete what the settings "
+        "say is kept no longer, and rewrite the database file after words were "
         "erased."
     )
 
@@ -38,11 +38,11 @@ class Command(BaseCommand):
         self.stdout.write(f"{actions.alerts.forget_unconfirmed()} subscriptions erased that nobody had confirmed.")
         resealed, unread = actions.alerts.reseal_addresses()
         if resealed:
-            self.stdout.write(f"{resealed} addresses of subscribers were encrypted anew under ALERTS_KEY.")
+            self.stdout.write(f"{resealed} addresses of subscribers were encrypted again under ALERTS_KEY.")
         if unread:
             self.stderr.write(f"{unread} addresses of subscribers are under a key that is not in ALERTS_KEY_FALLBACKS.")
         if actions.overwrite_freed_pages():
-            self.stdout.write("The database was written anew: words were erased since the last time.")
+            self.stdout.write("The database file was rewritten: words were erased since the last time.")
         if settings.LOG_HEADS_FILE:
             try:
                 is_written = actions.write_head(settings.LOG_HEADS_FILE)

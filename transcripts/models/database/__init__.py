@@ -1,1 +1,1 @@
-"""How the database is asked: prepared queries, the replica, statistics, what a full disk refuses."""
+"""Database access: prepared queries, the replica, statistics, and full or read-only disks."""

@@ -1,6 +1,6 @@
-"""Reading by the shortest way to the database's driver: what lies between often takes longer than the statement does.
+"""Reading through the database driver directly, since Django's layers often take longer than the statement.
 
-Django's cursors and the driver's own are made, filled and closed anew for each statement. Here the driver is given the
+Django's cursors and the driver's own are made, filled and closed again for each statement. Here the driver is given the
 same text with the same values, and gives back the same rows, and nothing is made around it. Errors are Django's.
 """
 

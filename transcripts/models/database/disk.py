@@ -1,4 +1,4 @@
-"""What is known of the disk that the site writes to: whether it is full, nearly so, or may only be read."""
+"""The state of the disk that the site writes to: full, nearly full or read-only."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""Prepared queries, whose SQL is built once a process: the ORM often takes longer to build it than the query runs."""
+"""Prepared queries, whose SQL is built once per process; building it often takes longer than running it."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -192,7 +192,7 @@ def _bind(value: Any) -> Any:
 
 
 def _quickly(convert: Any) -> Any:
-    """Return the function that converts a column; one of JSON reads nothing where an empty object stands."""
+    """Return the function that converts a column; one of JSON reads nothing where an empty object is."""
     if not isinstance(getattr(convert, "__self__", None), JSONField):
         return convert
     return lambda value, column, connection: {} if value == "{}" else convert(value, column, connection)

@@ -1,4 +1,4 @@
-"""A streaming replica of PostgreSQL for readers: which database is read just now, and whether the replica may be.
+"""A streaming replica of PostgreSQL for readers: which database is read, and whether the replica may be used.
 
 Everything is written to the primary, and read from it, unless a request of a reader says `reading_from(REPLICA)`; then
 the router sends the ORM there, and `reading()` whatever asks in SQL. How fresh the replica is, is measured and not
@@ -40,7 +40,7 @@ def reading_from(alias: str) -> Iterator[None]:
 
 
 def reading() -> BaseDatabaseWrapper:
-    """Return the connection to the database that is read just now: outside `reading_from` the primary's."""
+    """Return the connection to the database that is read now: outside `reading_from` the primary's."""
     return connections[_alias.get()]
 
 

@@ -1,4 +1,4 @@
-"""What the databases know of their tables when they plan a statement.
+"""Planner statistics of the tables, for both databases.
 
 PostgreSQL counts its tables by itself, a minute or so after they have changed. Statements are written so that they need
 no counts, and whatever writes much at once calls `count_tables` at its end.

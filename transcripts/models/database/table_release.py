@@ -1,4 +1,4 @@
-"""Whether the tables are those of this code: while a release is put in, they may be older or newer for a while.
+"""Whether the tables match this code: during an upgrade they may be older or newer for a while.
 
 A server's process asks before it answers anybody, and again once a statement has failed. While the tables are older it
 answers nobody from them; while they are newer than a process that is about to be relieved, what works goes on.
@@ -62,7 +62,7 @@ def watch_tables() -> None:
 
 
 def are_older() -> bool:
-    """Return whether the tables were older when last looked at: each second anew. A database that is away is not."""
+    """Return whether the tables were older when last looked at: each second again. A database that is away is not."""
     if not _Known.is_older:
         return False
     with _Known.lock:

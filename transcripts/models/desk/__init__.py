@@ -1,1 +1,1 @@
-"""Rows that only the desk sees: imports, merges, comments, previews, sessions."""
+"""Rows that only editors see: imports, merges, comments, previews, sessions."""

@@ -1,4 +1,4 @@
-"""What is kept of accounts beside Django's own tables: their sessions, their browsers, and a log of what was done."""
+"""Accounts, beside Django's own tables: their sessions, their browsers, and a log."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""Forms that have added their record, so that the same form, sent again, does not add a second one."""
+"""Forms that have added their record, so that sending one again does not add a second."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Comments of editors on a conference. The public never sees them."""
+"""Editors' comments on a conference, which are never public."""
 
 from typing import Self
 

@@ -1,4 +1,4 @@
-"""Import bases: documents that an import's files gave, with which the next files of the conference are compared."""
+"""Import bases: documents parsed from an import's files, with which the next files of the conference are compared."""
 
 from typing import Self
 

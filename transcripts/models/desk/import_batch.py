@@ -1,4 +1,4 @@
-"""Import batches: many files handed over at once, each with its state, until each conference of them is imported."""
+"""Import batches: many files uploaded at once, each with its state, until their conferences are imported."""
 
 from datetime import timedelta
 from typing import Self

@@ -1,4 +1,4 @@
-"""Presence: which users have a conference open in the admin. It is no part of the conference, and ends by itself."""
+"""Presence: which users have a conference open in the admin. Rows expire by themselves."""
 
 from datetime import datetime, timedelta
 from typing import Self

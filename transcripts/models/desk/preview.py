@@ -1,4 +1,4 @@
-"""Preview links: signed links by which somebody without an account reads a conference before it is public."""
+"""Preview links: signed links to an unpublished conference, for people without an account."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -56,7 +56,7 @@ class Preview:
             return None
         if bound and not (session and constant_time_compare(bound[0], _digest(session))):
             return None
-        conferences = Conference.objects.kept().select_related("series")
+        conferences = Conference.objects.not_in_trash().select_related("series")
         conference = conferences.filter(pk=key, preview_key=preview_key).first()
         if conference is None or until <= timezone.now():
             return None
@@ -65,5 +65,5 @@ class Preview:
 
 
 def _digest(session: str) -> str:
-    """Return what stands for a session's key in a link, from which nobody reads the key."""
+    """Return what represents a session's key in a link, from which nobody reads the key."""
     return salted_hmac(SALT, session).hexdigest()[:24]

@@ -1,4 +1,4 @@
-"""Find and replace over many conferences: what was looked for, where it was found, what became of each conference."""
+"""Find and replace over many conferences: the words, the places found, and the result for each conference."""
 
 from datetime import timedelta
 from typing import Self

@@ -1,1 +1,1 @@
-"""What readers leave with the site: alerts that they ask for, mistakes that they report."""
+"""Data from readers: subscriptions to alerts, and reports of mistakes."""

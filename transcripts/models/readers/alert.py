@@ -1,4 +1,4 @@
-"""E-mail alerts: who follows what, the messages that wait to be sent, and how far alerts have been told."""
+"""E-mail alerts: subscriptions, messages to be sent, and progress."""
 
 import secrets
 from typing import Any, Self
@@ -43,7 +43,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
 
 class Subscription(models.Model):
-    """What one mail address follows. The address is encrypted; `key` stands for the subscription in links.
+    """What one mail address follows. The address is encrypted; `key` represents the subscription in links.
 
     `query` is the query string of a search as the search page writes it, or the slug of a name, and empty otherwise.
     A slug leads on as addresses do: to the record that a merge or a renaming left.

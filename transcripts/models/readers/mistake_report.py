@@ -1,4 +1,4 @@
-"""What readers say is wrong in a published transcript. The desk alone sees it."""
+"""Reports of mistakes in a published transcript, by readers. Only editors see them."""
 
 from typing import Self
 

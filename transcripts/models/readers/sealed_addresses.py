@@ -1,4 +1,4 @@
-"""Mail addresses of subscribers: encrypted under a key of their own, found by a keyed digest, and tokens of links.
+"""Subscribers' mail addresses: encrypted, found by a keyed digest; and the tokens of their links.
 
 Without the key (ALERTS_KEY) neither an address nor a token can be read or made, whoever has the database. What was made
 under a former key (ALERTS_KEY_FALLBACKS) is still read; all that is made is made under ALERTS_KEY.
@@ -48,12 +48,12 @@ def digests_of_address(address: str) -> list[str]:
 
 
 def token_of(key: str) -> str:
-    """Return the text that stands for a subscription in links and return addresses. Raises SealedAddressError."""
+    """Return the text that represents a subscription in links and return addresses. Raises SealedAddressError."""
     return _token(key, _key())
 
 
 def key_of_token(token: str) -> str:
-    """Return the key of the subscription that a token stands for, an empty text if nobody here made it."""
+    """Return the key of the subscription that a token represents, an empty text if nobody here made it."""
     key = token[:-TOKEN_LENGTH]
     try:
         made = [_token(key, secret) for secret in _keys()] if key and token.isascii() else []

@@ -1,1 +1,1 @@
-"""What words mean to the search: the vocabulary, spelling, prefixes, dates, offices."""
+"""Words in the search: vocabulary, spelling, prefixes, dates, offices."""

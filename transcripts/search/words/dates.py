@@ -45,7 +45,7 @@ class ReadDate:
 
 
 def read_dates(text: str) -> tuple[str, tuple[ReadDate, ...]]:
-    """Return the text without the dates in it, and these; what stands in quotation marks, or beside an OR, is no date.
+    """Return the text without the dates in it, and these; what is in quotation marks, or beside an OR, is no date.
 
     Only days that there are, from 1900 to 2100.
     """

@@ -1,4 +1,4 @@
-"""Words that say nothing of what is looked for: they need not be found where another word is. Pure.
+"""Stop words, which need not be found if another word of the query is. Pure.
 
 “No” and “not” are none of them, and neither are the second halves of words such as “well being”.
 """

@@ -1,4 +1,4 @@
-"""The words that the index holds, as readers type them: for beginnings* and spelling suggestions.
+"""The vocabulary of the index, for prefixes* and spelling suggestions.
 
 A table of words with the number of turns they are in, exact after a rebuild and approximate later. It
 has words of non-public turns too: before a word is shown, a search must find something public.
@@ -15,7 +15,7 @@ from transcripts.search.words.offices import SIGN
 from transcripts.text import is_han
 
 BATCH = 10_000
-MOST = 64  # words that one beginning stands for
+MOST = 64  # words that one beginning represents
 
 
 def add(words: Mapping[str, int]) -> None:

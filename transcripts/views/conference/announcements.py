@@ -1,4 +1,4 @@
-"""The page of a conference of which nothing but the announcement is public."""
+"""The page of a conference of which only the announcement is public."""
 
 from dataclasses import replace
 
@@ -65,7 +65,7 @@ def calendar_crumb() -> Crumb:
 
 def calendar_head(found: list[EventView]) -> PageHead:
     """Return the head of the calendar."""
-    said = gettext("Which press conferences are announced, with times and places, and which were held lately.")
+    said = gettext("Which press conferences are announced, with times and places, and which were held recently.")
     named = gettext("; ").join(event.title for event in found[:2])
     said = gettext("%(said)s Next: %(titles)s") % {"said": said, "titles": named} if named else said
     return plain_head(gettext("Calendar"), said, absolute("calendar"), kind="CollectionPage")

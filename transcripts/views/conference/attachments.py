@@ -1,4 +1,4 @@
-"""The files of photos and handouts; they are visible only when their conference is, at any address."""
+"""Files of attachments, served only while their conference is public."""
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase

@@ -7,21 +7,21 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.encoding import escape_uri_path
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.exports import formats_of
-from transcripts.kept_parts import kept_of
 from transcripts.listing import Ignored
 from transcripts.models import Conference, Preview
+from transcripts.part_cache import cached_of_conference
 from transcripts.presentation import TranscriptView
 from transcripts.views import errors
 from transcripts.views.conference.announcements import show_announcement
 from transcripts.views.conference.contents import LINE_BYTES, Contents, contents_around, contents_of_all, narrow
 from transcripts.views.conference.memento import link_versions, mark_version
-from transcripts.views.conference.moments import allow_recording, asked_moment, lead_to_moment, make_player
-from transcripts.views.conference.past import PastPages, asked_version
+from transcripts.views.conference.player import allow_recording, make_player, redirect_to_second, requested_second
 from transcripts.views.conference.running import show_running
 from transcripts.views.conference.side_by_side import SideBySide, alternates, in_other_languages, switch
 from transcripts.views.conference.transcript import Pages, PublicPages, canonical_url, files_of
+from transcripts.views.conference.version_pages import VersionPages, requested_version
 from transcripts.views.listings.lookup import CHANGED, conference_page, page_of_conference, with_query
 from transcripts.views.page_heads import PageHead, head_of_exchange
 from transcripts.views.pager import Pager
@@ -31,7 +31,7 @@ from transcripts.views.pager import Pager
 class Shown:
     """What a page shows of its conference alone: the contents, the transcript with its exchange, and the head.
 
-    `words` are the turns as HTML, empty where they stand beside a translation or one of them says that it has changed.
+    `words` are the turns as HTML, empty where they are beside a translation or one of them says that it has changed.
     """
 
     contents: Contents
@@ -40,11 +40,11 @@ class Shown:
     words: str = ""
 
     def weigh(self) -> int:
-        """Return about how many bytes it takes: the words stand in the view as well."""
+        """Return about how many bytes it takes: the words are in the view as well."""
         return 3 * len(self.words) + LINE_BYTES * len(self.contents.lines)
 
 
-@answers(Answer.PAGE, "with", "version", "after")
+@cache_policy(ResponseKind.PAGE, "with", "version", "after")
 @page_of_conference(announced=show_announcement)
 def conference_detail(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Show the first exchange; before it is public the announcement, while it is running all that was released.
@@ -56,7 +56,7 @@ def conference_detail(request: HttpRequest, conference: Conference) -> HttpRespo
     return _show(request, conference, 1)
 
 
-@answers(Answer.PAGE, "with", "version")
+@cache_policy(ResponseKind.PAGE, "with", "version")
 @conference_page
 def exchange_detail(request: HttpRequest, conference: Conference, n: int) -> HttpResponse:
     """Show the exchange numbered `n`. Ten queries at most; five more side by side."""
@@ -66,20 +66,20 @@ def exchange_detail(request: HttpRequest, conference: Conference, n: int) -> Htt
 
 
 def _show(request: HttpRequest, conference: Conference, number: int) -> HttpResponse:
-    asked = asked_version(request.GET, conference)
+    asked = requested_version(request.GET, conference)
     if asked.is_unknown:
         return errors.no_such_version(request, conference)
     if asked.version:
-        return _show_past(request, PastPages(conference, asked.version), number, asked.ignored)
+        return _show_past(request, VersionPages(conference, asked.version), number, asked.ignored)
     pages = PublicPages(conference)
-    if number == 1 and (moved := lead_to_moment(request, pages)):
+    if number == 1 and (moved := redirect_to_second(request, pages)):
         return moved
     side = SideBySide(request.GET, pages)
-    side.ignored += asked.ignored + asked_moment(request.GET)[1]
+    side.ignored += asked.ignored + requested_second(request.GET)[1]
     if side or CHANGED in request.GET:
         shown = _read(pages, number)
     else:
-        shown = kept_of(pages.state, ("exchange", number), lambda: _write(pages, number), Shown.weigh)
+        shown = cached_of_conference(pages.state, ("exchange", number), lambda: _write(pages, number), Shown.weigh)
     if shown is None:
         return no_such_exchange(request, pages)
     response = show_exchange(request, pages, shown, number, side=side)
@@ -111,8 +111,8 @@ def _write(pages: PublicPages, number: int) -> Shown | None:
     return replace(shown, words=render_to_string("conferences/_passage.html", context))
 
 
-def _show_past(request: HttpRequest, pages: PastPages, number: int, ignored: list[Ignored]) -> HttpResponse:
-    """Show an exchange as it stood. About twenty queries, whatever the length."""
+def _show_past(request: HttpRequest, pages: VersionPages, number: int, ignored: list[Ignored]) -> HttpResponse:
+    """Show an exchange as it was. About twenty queries, whatever the length."""
     if number != 1 and not pages.view.find(number):
         return no_such_exchange(request, pages)
     side = SideBySide(request.GET, pages)
@@ -141,12 +141,12 @@ def show_exchange(
     *,
     side: SideBySide | None = None,
     preview: Preview | None = None,
-    past: PastPages | None = None,
+    past: VersionPages | None = None,
 ) -> HttpResponse:
     """Show the page of the exchange numbered `number`, which `shown` holds: public, a preview, or `past`."""
     view, contents = shown.view, shown.contents
     exchange = view.find(number)
-    side = SideBySide(request.GET, pages) if side is None else side  # it is false where nothing stands beside
+    side = SideBySide(request.GET, pages) if side is None else side  # it is false where nothing is beside
     speaking, silent = view.part_people([exchange] if exchange else [])
     path = escape_uri_path(request.path)
     canonical = canonical_url(view.language, path)

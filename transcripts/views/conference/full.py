@@ -1,4 +1,4 @@
-"""The page with a whole conference: of a long one the first hundred exchanges, and all of them with `?all=1`."""
+"""The page with a whole conference: the first hundred exchanges, or all with `?all=1`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,19 +11,19 @@ from django.template.loader import render_to_string
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.exports import formats_of
-from transcripts.kept_parts import kept_of
 from transcripts.listing import Ignored, shorten
 from transcripts.models import Conference, Preview
+from transcripts.part_cache import cached_of_conference
 from transcripts.presentation import TranscriptView
 from transcripts.views import errors
 from transcripts.views.conference.contents import LINE_BYTES, Contents, contents_of_all
 from transcripts.views.conference.memento import FULL, link_versions, mark_version
-from transcripts.views.conference.moments import allow_recording, asked_moment, make_player
-from transcripts.views.conference.past import PastPages, asked_version
+from transcripts.views.conference.player import allow_recording, make_player, requested_second
 from transcripts.views.conference.side_by_side import Pairing, SideBySide, alternates, chapters, switch
 from transcripts.views.conference.transcript import Pages, PublicPages, canonical_url, files_of, full_address_of
+from transcripts.views.conference.version_pages import VersionPages, requested_version
 from transcripts.views.listings.lookup import conference_page
 from transcripts.views.page_heads import PageHead, head_of_whole
 
@@ -58,20 +58,20 @@ class Shown:
         return len(self.words) + LINE_BYTES * len(self.contents.lines)
 
 
-@answers(Answer.PAGE, "all", "with", "version")
+@cache_policy(ResponseKind.PAGE, "all", "with", "version")
 @conference_page
 def conference_full(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Show every exchange, or the first hundred. Ten queries; six more side by side. Some twenty for a version."""
-    asked = asked_version(request.GET, conference)
+    asked = requested_version(request.GET, conference)
     if asked.is_unknown:
         return errors.no_such_version(request, conference)
     if not asked.version:
-        ignored = asked.ignored + asked_moment(request.GET)[1]
+        ignored = asked.ignored + requested_second(request.GET)[1]
         response = show_full(request, PublicPages(conference), ignored=ignored)
         if not conference.is_running:
             link_versions(response, conference, FULL)
         return response
-    pages = PastPages(conference, asked.version)
+    pages = VersionPages(conference, asked.version)
     response = show_full(request, pages, past=pages, ignored=asked.ignored)
     mark_version(response, conference, pages.versions, pages.version.number, FULL)
     return response
@@ -82,7 +82,7 @@ def show_full(
     pages: Pages,
     *,
     preview: Preview | None = None,
-    past: PastPages | None = None,
+    past: VersionPages | None = None,
     ignored: Sequence[Ignored] = (),
 ) -> HttpResponse:
     """Show all exchanges, or the first hundred: of a public conference, of a preview, or of `past`, a version."""
@@ -95,7 +95,7 @@ def show_full(
         shown = _read(pages, side, is_whole=is_whole)
     else:
         write = partial(_write, pages, side, is_whole=is_whole)
-        shown = kept_of(pages.state, ("full", is_whole), write, Shown.weigh)
+        shown = cached_of_conference(pages.state, ("full", is_whole), write, Shown.weigh)
     view, contents, rest = shown.view, shown.contents, shown.rest
     path = escape_uri_path(request.path)
     is_long = max(contents.total, len(shown.chapters)) > FIRST

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_http_date
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.models import Conference, address
 from transcripts.reading.versions import VersionTime, list_versions
 from transcripts.views import errors
@@ -21,10 +21,10 @@ _PLACE = re.compile(r"full|[1-9][0-9]{0,8}")
 _LINK_FORMAT = "application/link-format"
 
 
-@answers(Answer.TIME_GATE)
+@cache_policy(ResponseKind.TIME_GATE)
 @conference_page
 def timegate(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Redirect to the version that stood at the time of Accept-Datetime; without it, to the last. Two queries.
+    """Redirect to the version that was current at the time of Accept-Datetime; without it, to the last. Two queries.
 
     Before the first version it is the first. `page` asks for a page of the conference, a number or “full”.
     """
@@ -53,7 +53,7 @@ def _refuse(sentence: str) -> HttpResponse:
     return response
 
 
-@answers(Answer.PAGE)
+@cache_policy(ResponseKind.PAGE)
 @conference_page
 def timemap(request: HttpRequest, conference: Conference) -> HttpResponse:
     """List all versions in link format, with their times. Two queries."""
@@ -85,14 +85,14 @@ def mark_version(
     number: int,
     place: str = "",
 ) -> None:
-    """Say on a version's page from when on it stood, and where the others are. No query."""
+    """Add headers to a version's page: from when on it was current, and where the others are. No query."""
     version = next(each for each in versions if each.number == number)
     mark_time(response, version.made_at)
     response["Link"] = ", ".join(_links(conference, place, versions, version))
 
 
 def mark_time(response: HttpResponseBase, made_at: datetime) -> None:
-    """Say of a version's file from when on it stood."""
+    """Add a header to a version's file: from when on it was current."""
     response["Memento-Datetime"] = http_date(int(made_at.timestamp()))
 
 

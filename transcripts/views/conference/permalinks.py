@@ -1,6 +1,6 @@
-"""The permanent links of exchanges, turns and paragraphs: each leads to where the words stand now.
+"""Permanent links of exchanges, turns and paragraphs, which redirect to where their words are now.
 
-With `?version=<number>` it leads to where they stood in that version of the transcript.
+With `?version=<number>` it leads to where they were in that version of the transcript.
 """
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,23 +9,23 @@ from transcripts.document.paragraph_matching import is_held
 from transcripts.models import Conference, Exchange, Paragraph, Turn
 from transcripts.reading.paragraph_ordinals import find_by_ordinal, find_last_words
 from transcripts.views import errors
-from transcripts.views.conference.past import PastPages, asked_version
 from transcripts.views.conference.text_fragments import find_words, make_fragment
 from transcripts.views.conference.transcript import address_of
+from transcripts.views.conference.version_pages import VersionPages, requested_version
 from transcripts.views.listings.lookup import CHANGED, asked_id, permanent_page
 
 MOST_WORDS = 2_000  # characters of a link's words that are looked for
 
 
 def to_version(request: HttpRequest, conference: Conference, *ids: str) -> HttpResponse | None:
-    """Redirect to the version asked for, at the first part of these `ids` that stands in it; None if none is asked for.
+    """Redirect to the version asked for, at the first part of these `ids` that is in it; None if none is asked for.
 
     Two queries more than without. A version that has none of them answers 404, as does one that there is not.
     """
-    asked = asked_version(request.GET, conference)
+    asked = requested_version(request.GET, conference)
     if asked.version is None:
         return errors.no_such_version(request, conference) if asked.is_unknown else None
-    pages = PastPages(conference, asked.version)
+    pages = VersionPages(conference, asked.version)
     for public_id in (asked_id(request), *ids):
         if number := pages.find(public_id):
             query = request.GET.copy()
@@ -36,7 +36,7 @@ def to_version(request: HttpRequest, conference: Conference, *ids: str) -> HttpR
     return errors.not_in_version(request, conference)
 
 
-def _find_past_words(request: HttpRequest, pages: PastPages, number: int, public_id: str) -> str:
+def _find_past_words(request: HttpRequest, pages: VersionPages, number: int, public_id: str) -> str:
     """Return the text fragment of the words asked for in a paragraph of a version's exchange, empty for none."""
     words = request.GET.get("text", "").strip()[:MOST_WORDS]
     exchange = pages.document.exchanges[number - 1]

@@ -1,4 +1,4 @@
-"""The pages of a transcript preview: they are made of a document that is not public, without visibility checks.
+"""The pages of a transcript preview, made from an unpublished document without visibility checks.
 
 Names and turns have no links, since their pages may not be public; the pages link only to one another.
 """

@@ -1,4 +1,4 @@
-"""The pages behind a signed preview link: a conference as readers will see it, for whoever has the link."""
+"""The pages behind a signed preview link, which show a conference as readers will see it."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from transcripts.attachment_files import send_attachment
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.document import FormError
 from transcripts.models import Preview, Status
 from transcripts.reading.transcript import read
@@ -36,7 +36,7 @@ def preview_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
     """
 
     @require_safe
-    @answers(Answer.PRIVATE)
+    @cache_policy(ResponseKind.PRIVATE)
     @wraps(view)
     def page(request: HttpRequest, token: str, **rest: Any) -> HttpResponseBase:
         preview = Preview.open(token, request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))

@@ -1,4 +1,4 @@
-"""The page of a running transcript, and what is asked every ten seconds of whether it has grown."""
+"""The page of a running transcript, and the poll by which it grows."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,11 +10,11 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import get_language, gettext
 
-from transcripts.caching import Answer, answers, running_tag
+from transcripts.caching import ResponseKind, cache_policy, running_tag
 from transcripts.exports import formats_of
-from transcripts.kept_parts import kept
 from transcripts.listing import Ignored, shorten
 from transcripts.models import Conference, address
+from transcripts.part_cache import cached
 from transcripts.presentation import ExchangeView, TranscriptView
 from transcripts.reading.running import (
     RunningState,
@@ -98,7 +98,7 @@ def show_running(request: HttpRequest, conference: Conference) -> HttpResponse:
 
 
 class _Nothing:
-    """Nothing stands beside a running transcript; what was asked for is told as `ignored`."""
+    """Nothing is beside a running transcript; what was asked for is told as `ignored`."""
 
     def __init__(self, ignored: list[Ignored]) -> None:
         self.ignored = ignored
@@ -120,7 +120,7 @@ def _shown(conference: Conference, view: TranscriptView, state: RunningState, af
     return Shown(view, state, tuple((each, marks.get(each.public_id, "")) for each in found), marks)
 
 
-@answers(Answer.RUNNING)
+@cache_policy(ResponseKind.RUNNING)
 @conference_page
 def running_poll(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Say what has come after an exchange, and which others are not as they were: 304 while the revision is the same.
@@ -145,7 +145,7 @@ def running_poll(request: HttpRequest, conference: Conference) -> HttpResponse:
     return response
 
 
-@kept(16)
+@cached(16)
 def _answer(key: int, after: int, language: str) -> dict[str, object]:
     """Return what a poll is told; made once an edition, for however many ask."""
     conference = Conference.objects.published().select_related("series").get(pk=key)

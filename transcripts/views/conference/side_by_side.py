@@ -38,7 +38,7 @@ class SideBySide:
     """The translation to show beside the text, or none; `ignored` is a value that was not understood.
 
     `view` is of the translation, with the exchanges of the page, once they were paired. A version is shown alone:
-    `apart` are the languages asked for that stand beside the present text only. One query, that of the transcript's
+    `apart` are the languages asked for that are beside the present text only. One query, that of the transcript's
     translations; it is none without translations.
     """
 

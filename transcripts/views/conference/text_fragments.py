@@ -10,13 +10,13 @@ from urllib.parse import quote
 
 from transcripts.text import is_inside_word
 
-CONTEXT = 3  # words before and after, where the words by themselves stand elsewhere on the page as well
+CONTEXT = 3  # words before and after, where the words by themselves are elsewhere on the page as well
 _CLAUSE = re.compile("[，。；：、！？…]")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Words found in a text: as they stand there, and what stands before and after them."""
+    """Words found in a text: as they are there, and what is before and after them."""
 
     words: str
     before: str
@@ -24,7 +24,7 @@ class Found:
 
 
 def find_words(words: str, text: str) -> Found | None:
-    """Return where `words` first stand in `text` as words, whatever their case and white space; None if they do not."""
+    """Return where `words` first occur in `text` as words, whatever their case and white space; None if they do not."""
     for found in _pattern(words).finditer(text):
         if not (is_inside_word(text, found.start()) or is_inside_word(text, found.end())):
             return Found(found[0], text[: found.start()], text[found.end() :])
@@ -34,7 +34,7 @@ def find_words(words: str, text: str) -> Found | None:
 def make_fragment(found: Found, elsewhere: Iterable[str]) -> str:
     """Return the fragment that leads a browser to these words; `elsewhere` are the other texts of the page.
 
-    Where they stand in them too, what is around the words tells them apart; it is empty where nothing does.
+    Where they are in them too, what is around the words tells them apart; it is empty where nothing does.
     """
     lines = found.words.split("\n")
     named = ",".join(map(_encode, [found.words] if len(lines) == 1 else [lines[0], lines[-1]]))

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db.models import Count
 from django.utils.functional import cached_property
 
-from transcripts.kept_parts import kept_of
 from transcripts.listing import ConferenceCorrections
 from transcripts.models import NOW, Attachment, Conference, Exchange, Param, Participation, PreparedModels, address
+from transcripts.part_cache import cached_of_conference
 from transcripts.presentation import TranscriptView, make_view
 from transcripts.reading.running import RunningState, read_running_state, without_unknown_names
 from transcripts.reading.transcript import ExchangeRow, read_linked, read_people
@@ -168,7 +168,7 @@ class PublicPages(Pages):
         def count() -> Corrected:
             return Corrected(self.corrections.total, self.corrections.latest, self.corrections.address())
 
-        return kept_of(self.state, "corrected", count, lambda each: len(each.url))
+        return cached_of_conference(self.state, "corrected", count, lambda each: len(each.url))
 
     @cached_property
     def _root(self) -> str:

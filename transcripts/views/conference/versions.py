@@ -10,7 +10,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.exports import FORMATS
 from transcripts.listing import PageNotFoundError, VersionListing
 from transcripts.models import Announcement, Conference, Version
@@ -38,7 +38,7 @@ def conference_permalink(request: HttpRequest, public_id: str) -> HttpResponse:
     return HttpResponseRedirect(announcement.get_absolute_url())
 
 
-@answers(Answer.PAGE, "since", "page")
+@cache_policy(ResponseKind.PAGE, "since", "page")
 @conference_page
 def version_list(request: HttpRequest, conference: Conference) -> HttpResponse:
     """List the conference's versions with what each changed, or what has changed since one. Eight queries at most."""
@@ -60,7 +60,7 @@ def version_list(request: HttpRequest, conference: Conference) -> HttpResponse:
     return render(request, "conferences/versions.html", context)
 
 
-@answers(Answer.PAGE)
+@cache_policy(ResponseKind.PAGE)
 @require_safe
 def version_log_about(request: HttpRequest) -> HttpResponse:
     """Explain how to verify a version, and show the head of the log. Two queries."""
@@ -70,7 +70,7 @@ def version_log_about(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@answers(Answer.PAGE)
+@cache_policy(ResponseKind.PAGE)
 def version_log(request: HttpRequest) -> StreamingHttpResponse:
     """Send the log, a JSON object a line. One query, and two for the edition."""
     response = StreamingHttpResponse(_lines(), content_type="application/jsonl; charset=utf-8")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.exports.calendar_file import CONTENT_TYPE, render_calendar
 from transcripts.listing import events_of_past_year, make_event_view, with_last_change
 from transcripts.models import Announcement, Conference, Redirect, Series, address, current_language
@@ -22,7 +22,7 @@ from transcripts.views.listings.lookup import page_of_conference
 MOST_PAST = 40  # events that are over, on the page
 
 
-@answers(Answer.PAGE)
+@cache_policy(ResponseKind.PAGE)
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """Show what is announced, the next first, and what was, the last first. Four queries."""
@@ -45,14 +45,14 @@ def _is_to_come(event: EventView) -> bool:
     return event.is_announced and isinstance(event.end, datetime) and event.end > timezone.now()
 
 
-@answers(Answer.PAGE)
+@cache_policy(ResponseKind.PAGE)
 @require_safe
 def calendar_file(request: HttpRequest) -> HttpResponse:
     """Send the events of the past year and all that are to come. Five queries."""
     return _send(events_of_past_year(current_language()), name=current_identity().local("name"))
 
 
-@answers(Answer.PAGE)
+@cache_policy(ResponseKind.PAGE)
 @require_safe
 def series_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Send the events of a series, one of which is public. Five queries; an old address redirects."""
@@ -75,7 +75,7 @@ def _announced_file(request: HttpRequest, announcement: Announcement) -> HttpRes
     return _send([make_event_view(announcement)], name=announcement.title)
 
 
-@answers(Answer.PAGE)
+@cache_policy(ResponseKind.PAGE)
 @page_of_conference(announced=_announced_file)
 def conference_file(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Send one event, announced or held; of a conference of which nobody knows the day there is none. Two queries."""

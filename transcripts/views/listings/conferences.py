@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.listing import ConferenceListing, PageNotFoundError, conferences_sentence
 from transcripts.models import current_language
 from transcripts.views.errors import no_such_page
@@ -14,7 +14,7 @@ from transcripts.views.page_heads import describe_conferences, head_of_list
 from transcripts.views.pager import Pager
 
 
-@answers(Answer.PAGE, "page", "series", "speaker", "topic", "outlet", "language", "year", "sort")
+@cache_policy(ResponseKind.PAGE, "page", "series", "speaker", "topic", "outlet", "language", "year", "sort")
 @require_safe
 def conference_list(request: HttpRequest) -> HttpResponse:
     """List all conferences, filtered, with facet counts. At most thirteen queries."""

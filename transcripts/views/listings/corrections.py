@@ -6,7 +6,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.listing import CorrectionListing, PageNotFoundError
 from transcripts.views.errors import no_such_page
 from transcripts.views.listings.panels import panels_of
@@ -14,7 +14,7 @@ from transcripts.views.page_heads import head_of_list, shown_count
 from transcripts.views.pager import Pager
 
 
-@answers(Answer.PAGE, "page", "conference", "year", "speaker", "outlet", "series", "kind")
+@cache_policy(ResponseKind.PAGE, "page", "conference", "year", "speaker", "outlet", "series", "kind")
 @require_safe
 def correction_list(request: HttpRequest) -> HttpResponse:
     """List all entries, or those that the filters leave. Seventeen queries at most."""

@@ -1,4 +1,4 @@
-"""Lists as files: conferences, a search, and the turns of a speaker, a topic, an outlet or a series.
+"""Lists as files: CSV, JSON Lines, JSON and text, streamed.
 
 They are written row by row while they are sent, so a long one takes no more memory than a short one. One that is cut
 says where the list goes on, in a `Link` to the next file: by `after`, the place behind which that begins.
@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from transcripts import search
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.exports.markdown import rows_as_markdown
 from transcripts.exports.tables import (
     CONFERENCE_COLUMNS,
@@ -51,7 +51,7 @@ from transcripts.listing import (
     wrong_parameters,
 )
 from transcripts.models import Named, Outlet, Series, Speaker, Topic, Turn
-from transcripts.reading.many import read_heads, read_many
+from transcripts.reading.many_documents import read_heads, read_many
 from transcripts.views.listings.lookup import named_page
 
 AFTER = "after"
@@ -96,7 +96,7 @@ TABLES = {
 }
 
 
-@answers(Answer.SEARCH)
+@cache_policy(ResponseKind.SEARCH)
 @require_safe
 def conference_table(request: HttpRequest, table: Table) -> HttpResponseBase:
     """Send the conferences that meet the filters, every language version, the newest first: at most 10,000.
@@ -139,7 +139,7 @@ def _conferences(query: ListQuery, after: Place | None) -> Iterator[Row]:
             yield flat_conference(whole, settings.SITE_URL)
 
 
-@answers(Answer.SEARCH)
+@cache_policy(ResponseKind.SEARCH)
 @require_safe
 def search_table(request: HttpRequest, table: Table) -> HttpResponseBase:
     """Send the turns that a search finds, in its order: at most the newest thousand.
@@ -178,7 +178,7 @@ def _found(listing: ClosedTurns) -> Iterator[Row]:
 
 
 def _named_table(model: type[Named]) -> Callable[..., HttpResponseBase]:
-    @answers(Answer.SEARCH)
+    @cache_policy(ResponseKind.SEARCH)
     @named_page(model)
     def table_of(request: HttpRequest, record: Named, table: Table) -> Any:
         query = ProfileQuery(record, request.GET, path=request.path, beside=[AFTER])

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.listing import (
     ConferencesOf,
     ExchangesOf,
@@ -52,7 +52,7 @@ class CappedCount(Subquery):
     output_field = IntegerField()
 
 
-@answers(Answer.PAGE, "page")
+@cache_policy(ResponseKind.PAGE, "page")
 @require_safe
 def speaker_list(request: HttpRequest) -> HttpResponse:
     """List speakers by name, each with the latest role. Four queries; two more with a filter by letters."""
@@ -68,7 +68,7 @@ def _of_speakers() -> dict[str, Any]:
     }
 
 
-@answers(Answer.PAGE, "page")
+@cache_policy(ResponseKind.PAGE, "page")
 @require_safe
 def topic_list(request: HttpRequest) -> HttpResponse:
     """List topics by name, each with the number of exchanges. Four queries; one more with a filter by letters."""
@@ -81,7 +81,7 @@ def _of_topics() -> dict[str, Any]:
     return {"total": capped_count(total.exclude(translates(exchanges__topics=OuterRef(OuterRef("pk")))))}
 
 
-@answers(Answer.PAGE, "page")
+@cache_policy(ResponseKind.PAGE, "page")
 @require_safe
 def outlet_list(request: HttpRequest) -> HttpResponse:
     """List outlets by name, each with the number of exchanges in which it asks. Four queries; two more for letters."""
@@ -94,7 +94,7 @@ def _of_outlets() -> dict[str, Any]:
     return {"total": capped_count(total.exclude(translates(exchanges__turns__outlet=OuterRef(OuterRef("pk")))))}
 
 
-@answers(Answer.PAGE, "page")
+@cache_policy(ResponseKind.PAGE, "page")
 @require_safe
 def series_list(request: HttpRequest) -> HttpResponse:
     """List series by name, each with its number of conferences. Four queries; one more with a filter by letters."""
@@ -105,7 +105,7 @@ def _of_series() -> dict[str, Any]:
     return {"total": capped_conferences(Conference.objects.published(NOW).filter(series=OuterRef("pk")))}
 
 
-@answers(Answer.PAGE, "page")
+@cache_policy(ResponseKind.PAGE, "page")
 @named_page(Speaker)
 def speaker_detail(request: HttpRequest, speaker: Speaker) -> HttpResponse:
     """Show a speaker's exchanges, the newest first, with roles and topics. Eight queries; more where it is narrowed."""
@@ -116,7 +116,7 @@ def speaker_detail(request: HttpRequest, speaker: Speaker) -> HttpResponse:
     return _show_detail(request, speaker, "names/speaker.html", ExchangesOf, around)
 
 
-@answers(Answer.PAGE, "page")
+@cache_policy(ResponseKind.PAGE, "page")
 @named_page(Topic)
 def topic_detail(request: HttpRequest, topic: Topic) -> HttpResponse:
     """Show a topic's exchanges, the newest first, with its answerers and related topics. Seven queries."""
@@ -127,7 +127,7 @@ def topic_detail(request: HttpRequest, topic: Topic) -> HttpResponse:
     return _show_detail(request, topic, "names/topic.html", ExchangesOf, around)
 
 
-@answers(Answer.PAGE, "page")
+@cache_policy(ResponseKind.PAGE, "page")
 @named_page(Outlet)
 def outlet_detail(request: HttpRequest, outlet: Outlet) -> HttpResponse:
     """Show the exchanges in which an outlet asks, the newest first, with answerers and topics. Seven queries."""
@@ -138,7 +138,7 @@ def outlet_detail(request: HttpRequest, outlet: Outlet) -> HttpResponse:
     return _show_detail(request, outlet, "names/outlet.html", ExchangesOf, around)
 
 
-@answers(Answer.PAGE, "page")
+@cache_policy(ResponseKind.PAGE, "page")
 @named_page(Series)
 def series_detail(request: HttpRequest, series: Series) -> HttpResponse:
     """Show the conferences of a series, the newest first. Eight queries."""

@@ -1,11 +1,11 @@
-"""What stands beside a list, and is the same on all of its pages: the form of its filters, and its years."""
+"""The parts beside a list that are the same on all of its pages: the filter form and the years."""
 
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
 
-from transcripts.kept_parts import kept_as
 from transcripts.listing import Listing
+from transcripts.part_cache import cached_as
 
 
 class Panels(NamedTuple):
@@ -16,7 +16,7 @@ class Panels(NamedTuple):
 
 
 def panels_of(listing: Listing, *, counted: str = "") -> Panels:
-    """Return the panels of a list, whose years are of what is `counted`. Those of a list as it stands are kept."""
+    """Return the panels of a list, whose years are of what is `counted`. Those of an unfiltered list are cached."""
 
     def write() -> Panels:
         years = {"years": getattr(listing, "years", ()), "counted": counted}
@@ -25,4 +25,4 @@ def panels_of(listing: Listing, *, counted: str = "") -> Panels:
 
     if any(listing.values.values()):
         return write()
-    return kept_as(Panels, listing.path, write, most=4)
+    return cached_as(Panels, listing.path, write, most=4)

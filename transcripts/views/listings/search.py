@@ -9,7 +9,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.listing import PageNotFoundError, TurnListing, search_sentence, suggest_names
 from transcripts.views.errors import no_such_page
 from transcripts.views.page_heads import head_of_list
@@ -18,7 +18,7 @@ from transcripts.views.pager import Pager
 WORDS_LENGTH = 200
 
 
-@answers(Answer.SEARCH)
+@cache_policy(ResponseKind.SEARCH)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show the turns found by a search, grouped by exchange.
@@ -43,7 +43,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@answers(Answer.SUGGESTIONS)
+@cache_policy(ResponseKind.SUGGESTIONS)
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Suggest speakers, topics and outlets that begin with the typed text. One query, or none.
 
@@ -59,7 +59,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@answers(Answer.PAGE)
+@cache_policy(ResponseKind.PAGE)
 def opensearch(request: HttpRequest) -> HttpResponse:
     """Send the OpenSearch description for browsers. Three queries, or two for clients that have the current edition."""
     return render(request, "search/opensearch.xml", content_type="application/opensearchdescription+xml; charset=utf-8")

@@ -1,4 +1,4 @@
-"""The numbers of the archive, as a page and as files."""
+"""The statistics, as a page and as files."""
 
 import csv
 import io
@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.listing import STATISTICS_TABLES, Statistics
 from transcripts.models import address, current_language
 from transcripts.views import errors
@@ -19,7 +19,7 @@ from transcripts.views.page_heads import head_of_list
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula
 
 
-@answers(Answer.PAGE, "year")
+@cache_policy(ResponseKind.PAGE, "year")
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
     """Show the numbers of all time or of a year, and of a word. Nine queries, and those of the search."""
@@ -58,7 +58,7 @@ def _files(listing: Statistics) -> dict[str, str]:
     return {name: address("transcripts:statistics-file", name) + mark for name in STATISTICS_TABLES}
 
 
-@answers(Answer.PAGE, "year")
+@cache_policy(ResponseKind.PAGE, "year")
 @require_safe
 def statistics_file(request: HttpRequest, table: str) -> HttpResponse:
     """Send one of the tables as CSV, with the numbers that the page has. Ten queries, and those of the search."""

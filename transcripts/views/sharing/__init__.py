@@ -1,1 +1,1 @@
-"""What others take along: files, citations, cards, embeds, sitemaps, the bulk data."""
+"""Pages for reuse elsewhere: files, citations, cards, embeds, sitemaps, bulk data."""

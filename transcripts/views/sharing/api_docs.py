@@ -1,4 +1,4 @@
-"""The documentation of the API: each address with its parameters, and an example that works on this site."""
+"""The documentation of the API: each address with its parameters and a working example."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.models import Announcement, Conference, Exchange, Outlet, Series, Speaker, Topic, Turn
 from transcripts.views.page_heads import absolute, plain_head
 
-# What stands behind the address in an example.
+# What is behind the address in an example.
 _QUERIES = {
     "conferences": "?sort=newest&size=5",
     "exchanges": "?size=2&expand=turns",
@@ -27,7 +27,7 @@ _QUERIES = {
 }
 
 
-@answers(Answer.PAGE)
+@cache_policy(ResponseKind.PAGE)
 @require_safe
 def api_docs(request: HttpRequest, openapi: Callable[[], Mapping[str, Any]]) -> HttpResponse:
     """Describe the API from its OpenAPI document. Nine queries, for the examples."""
@@ -62,7 +62,7 @@ def api_docs(request: HttpRequest, openapi: Callable[[], Mapping[str, Any]]) -> 
 
 
 def _keys() -> Mapping[str, Mapping[str, str]]:
-    """Return the ids and slugs that stand in the examples, by operation. Eight queries."""
+    """Return the ids and slugs that are in the examples, by operation. Eight queries."""
     found: dict[str, dict[str, str]] = {}
     conference = Conference.objects.published().closed().newest_first().first()
     if conference:

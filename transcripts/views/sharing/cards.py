@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.document import Kind, Part
 from transcripts.listing import day_text
 from transcripts.models import Conference, Exchange, SiteIdentity
@@ -25,7 +25,7 @@ _HEADERS = {
 MOST_NAMES = 3  # people who are named on a card
 
 
-@answers(Answer.CARD)
+@cache_policy(ResponseKind.CARD)
 @permanent_page(Exchange, conference="conference__series", path="exchanges")
 def exchange_card(request: HttpRequest, exchange: Exchange) -> HttpResponse:
     """Send the card of an exchange: what was asked, and who answers. Nine queries at most."""
@@ -35,7 +35,7 @@ def exchange_card(request: HttpRequest, exchange: Exchange) -> HttpResponse:
     return _send(_card_of(view, shown) if shown else _card_of_conference(view))
 
 
-@answers(Answer.CARD)
+@cache_policy(ResponseKind.CARD)
 @require_safe
 def conference_card(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send the card of a conference: its title, and who took part. Eight queries at most."""
@@ -46,7 +46,7 @@ def conference_card(request: HttpRequest, public_id: str) -> HttpResponse:
     return _send(_card_of_conference(PublicPages(conference).view(None, topics=False)))
 
 
-@answers(Answer.CARD)
+@cache_policy(ResponseKind.CARD)
 @require_safe
 def site_card(request: HttpRequest, language: str) -> HttpResponse:
     """Send the card of the site, for pages that have none of their own. Two queries."""

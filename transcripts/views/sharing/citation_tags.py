@@ -1,4 +1,4 @@
-"""The elements of a page's head that reference managers read: Highwire's names, and Dublin Core's.
+"""Meta elements for reference managers: Highwire's names and Dublin Core's.
 
 There is no `DC.type`, and the Open Graph type of these pages is “article”: to older Zoteros others would outweigh the
 meeting, by which it takes them for a conference paper and not for a web page.
@@ -38,7 +38,7 @@ def citation_of(pages: PublicPages, view: TranscriptView, exchange: ExchangeView
 
     A name is family name first where an editor said which that is, else as printed.
     """
-    families = {seat.name_as_printed: seat.speaker.family_name for seat in pages.people}
+    families = {participant.name_as_printed: participant.speaker.family_name for participant in pages.people}
     names = [person.name for person in view.people if person.part == Part.SPEAKER]
     if exchange:
         names = [turn.by.name for turn in exchange.turns if turn.kind in {Kind.ANSWER, Kind.STATEMENT}]

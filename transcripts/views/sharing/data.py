@@ -1,4 +1,4 @@
-"""The page of the bulk files, and the files themselves, whole or in parts."""
+"""The page of the bulk files, and the files themselves, whole or in ranges."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from transcripts.caching import edition_stamp
 from transcripts.exports.bulk import FILES, MANIFEST, PIECE
 from transcripts.models import SiteIdentity
-from transcripts.reading.bulk import current_bulk
+from transcripts.reading.bulk_files import current_bulk
 from transcripts.structured_data import Thing
 from transcripts.views.page_heads import absolute, plain_head
 
@@ -101,13 +101,13 @@ def _dataset(manifest: dict[str, Any], files: list[dict[str, Any]], said: str, u
 
 @require_safe
 def data_file(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Send one of the bulk files, or a part of it; 404 for files that are being made anew. Three queries."""
+    """Send one of the bulk files, or a part of it; 404 for files that are being made again. Three queries."""
     file, found = FILES.get(name), current_bulk()
     if not file:
         raise Http404
     path = found[0] / name if found else None
     if not path or not path.is_file():
-        text = "The file is being made anew, since something was withdrawn or removed. Ask again later.\n"
+        text = "The file is being made again, since something was withdrawn or removed. Ask again later.\n"
         return HttpResponse(text, status=404, content_type="text/plain; charset=utf-8")
     return _send(request, path, file.content_type)
 

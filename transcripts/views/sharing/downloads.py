@@ -8,18 +8,18 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.document import TranscriptDocument
 from transcripts.exports import BusyError, Format, MissingLettersError, UnmadeError, render_object
-from transcripts.kept_parts import kept_of
 from transcripts.models import Conference, Exchange, SiteIdentity
+from transcripts.part_cache import cached_of_conference
 from transcripts.presentation import Imprint
 from transcripts.reading.imprint import read_imprint
 from transcripts.reading.transcript import read, read_people
 from transcripts.views import errors
 from transcripts.views.conference.memento import mark_time
-from transcripts.views.conference.past import PastPages, asked_version, refuse_version
 from transcripts.views.conference.transcript import PublicPages
+from transcripts.views.conference.version_pages import VersionPages, refuse_version, requested_version
 from transcripts.views.context import current_identity
 from transcripts.views.listings.lookup import asked_id, conference_page, moved, permanent_page
 
@@ -27,20 +27,22 @@ RETRY_AFTER = 30  # seconds
 _log = logging.getLogger(__name__)
 
 
-@answers(Answer.PAGE, "version")
+@cache_policy(ResponseKind.PAGE, "version")
 @conference_page
 def conference_download(request: HttpRequest, conference: Conference, form: Format) -> HttpResponse:
     """Send the whole conference, or a version, whose JSON has its proof. Ten queries, whatever the length."""
-    asked = asked_version(request.GET, conference)
+    asked = requested_version(request.GET, conference)
     if refused := refuse_version(request, conference, asked):
         return refused
     if asked.version:
-        return _send_version(request, PastPages(conference, asked.version), form)
+        return _send_version(request, VersionPages(conference, asked.version), form)
     identity = current_identity()
-    what = form.suffix, identity.name, identity.licence, repr(identity.texts)  # who publishes stands in the file
+    what = form.suffix, identity.name, identity.licence, repr(identity.texts)  # who publishes is in the file
 
     def make() -> bytes | None:
-        return kept_of(PublicPages(conference).state, what, lambda: _whole(conference, form, identity), len)
+        return cached_of_conference(
+            PublicPages(conference).state, what, lambda: _whole(conference, form, identity), len
+        )
 
     return _send(request, make, form, name=conference.slug, language=conference.language)
 
@@ -53,19 +55,19 @@ def _whole(conference: Conference, form: Format, identity: SiteIdentity) -> byte
 
 
 def _exchange_of_version(request: HttpRequest, conference: Conference, form: Format) -> HttpResponse | None:
-    """Send an exchange that stands in the version asked for; None where none is asked for."""
-    asked = asked_version(request.GET, conference)
+    """Send an exchange that is in the version asked for; None where none is asked for."""
+    asked = requested_version(request.GET, conference)
     if asked.version is None:
         return refuse_version(request, conference, asked)
-    pages = PastPages(conference, asked.version)
+    pages = VersionPages(conference, asked.version)
     number = pages.find(asked_id(request))
     return _send_version(request, pages, form, number) if number else errors.not_in_version(request, conference)
 
 
-@answers(Answer.PAGE, "version")
+@cache_policy(ResponseKind.PAGE, "version")
 @permanent_page(Exchange, conference="conference__series", path="exchanges", past=_exchange_of_version)
 def exchange_download(request: HttpRequest, exchange: Exchange, form: Format) -> HttpResponse:
-    """Send one exchange, as a document with nothing else, or as it stood in a version. Ten queries at most."""
+    """Send one exchange, as a document with nothing else, or as it was in a version. Ten queries at most."""
     if past := _exchange_of_version(request, exchange.conference, form):
         return past
     if asked_id(request) != exchange.public_id:
@@ -81,7 +83,7 @@ def exchange_download(request: HttpRequest, exchange: Exchange, form: Format) ->
     return _send(request, partial(_render, alone, form, imprint), form, name=name, language=alone.language)
 
 
-def _send_version(request: HttpRequest, pages: PastPages, form: Format, number: int = 0) -> HttpResponse:
+def _send_version(request: HttpRequest, pages: VersionPages, form: Format, number: int = 0) -> HttpResponse:
     """Send a version, or the exchange of this number in it; as JSON with its proof."""
     part = f"-{number}" if number else ""
     name = f"{pages.conference.slug}{part}-version-{pages.version.number}"

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import Answer, answers, mark_running
+from transcripts.caching import ResponseKind, cache_policy, mark_running
 from transcripts.document import Kind, Part
 from transcripts.models import Conference, Exchange, Paragraph, Redirect, Turn, address
 from transcripts.presentation import CorrectionView, ExchangeView, PersonView, TranscriptView, TurnView
@@ -24,7 +24,7 @@ _POLICY = {"default-src": [NONE], "style-src": [SELF], "font-src": [SELF], "base
 # Nothing is said of who may frame it: even * keeps out previews of editors, whose own frame has no address.
 _FRAMED = _POLICY | {"frame-ancestors": None}
 LOWEST, HIGHEST = 240, 460  # pixels that a frame is high
-_FURNITURE, _LINE = 190, 29  # pixels of what stands around the words, and of a line of them
+_FURNITURE, _LINE = 190, 29  # pixels of what is around the words, and of a line of them
 _IN_LINE = 62  # columns of a line at the stated width
 
 
@@ -80,7 +80,7 @@ def _marks(turn: TurnView) -> list[CorrectionView]:
     return [*turn.corrections, *(mark for paragraph in turn.paragraphs for mark in paragraph.marks)]
 
 
-@answers(Answer.PAGE)
+@cache_policy(ResponseKind.PAGE)
 @require_safe
 @xframe_options_exempt
 @csp_replace(_FRAMED)  # type: ignore[arg-type]

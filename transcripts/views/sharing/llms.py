@@ -1,11 +1,11 @@
-"""llms.txt: what the site is, and where programs get its words without reading pages."""
+"""llms.txt: what the site is, and where programs find its texts."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.exports import FORMATS
 from transcripts.models import SiteIdentity
 
@@ -53,7 +53,7 @@ _LINKS = (
 )
 
 
-@answers(Answer.PAGE)
+@cache_policy(ResponseKind.PAGE)
 @require_safe
 def llms(request: HttpRequest) -> HttpResponse:
     """Send llms.txt. One query."""

@@ -1,4 +1,4 @@
-"""oEmbed (oembed.com): what another site needs to show one of our addresses in a frame."""
+"""oEmbed (oembed.com): how to show an address of this site in a frame of another."""
 
 import re
 from urllib.parse import unquote, urlsplit
@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import Answer, answers, mark_running
+from transcripts.caching import ResponseKind, cache_policy, mark_running
 from transcripts.models import Conference, Exchange, Redirect, SiteIdentity
 from transcripts.views.conference.transcript import canonical_url
 from transcripts.views.page_heads import CARD_SIZE
@@ -23,7 +23,7 @@ _BY_ID = {"exchange-permalink", "turn-permalink", "paragraph-permalink", "confer
 _OF_CONFERENCE = {"conference-detail", "conference-full", "exchange-detail"}
 
 
-@answers(Answer.SEARCH)
+@cache_policy(ResponseKind.SEARCH)
 @require_safe
 def oembed(request: HttpRequest) -> HttpResponse:
     """Send the frame of the address in `url`: a conference, an exchange, a turn or a paragraph. Some fifteen queries.
@@ -106,7 +106,7 @@ def _resolve(path: str) -> ResolverMatch:
 
 
 def _find_part(conference: Conference, number: int | None, anchor: str) -> Embedded | None:
-    """Return the turn or paragraph that stands behind the # of an address, else its exchange, else the conference."""
+    """Return the turn or paragraph that is behind the # of an address, else its exchange, else the conference."""
     part = find_embedded(anchor) if _ID.fullmatch(anchor) else None
     if part and part.conference == conference:
         return part

@@ -1,4 +1,4 @@
-"""The sitemaps for search engines: an index, and files of a bounded size that are sent as they are read."""
+"""Sitemaps for search engines: an index, and files of bounded size, streamed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import Answer, answers, last_publication
+from transcripts.caching import ResponseKind, cache_policy, last_publication
 from transcripts.models import Conference, Exchange, Named, Outlet, Series, Speaker, Topic, Version, address
 from transcripts.text import language_tag
 from transcripts.views import errors
@@ -46,7 +46,7 @@ _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _KIND = "application/xml; charset=utf-8"
 
 
-@answers(Answer.PAGE)
+@cache_policy(ResponseKind.PAGE)
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """List the sitemaps, each with the time of its last change. Seven queries."""
@@ -62,7 +62,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     return HttpResponse(body, content_type=_KIND)
 
 
-@answers(Answer.PAGE)
+@cache_policy(ResponseKind.PAGE)
 @require_safe
 def sitemap(request: HttpRequest, kind: str, n: int) -> HttpResponseBase:
     """Send one sitemap: of pages, of conferences with their exchanges, or of names. Four queries."""

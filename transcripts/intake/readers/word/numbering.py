@@ -74,7 +74,7 @@ class Numbering:
         return numbering
 
     def _add(self, identity: str, element: etree._Element, family: str, base: etree._Element | None) -> None:
-        """Add a list, which counts on with others of its family unless it starts anew."""
+        """Add a list, which counts on with others of its family unless it starts again."""
         levels = dict(map(_level, base.iter("{*}lvl"))) if base is not None else {}
         for override in element.iter("{*}lvlOverride"):
             for number, level in map(_level, override.iter("{*}lvl")):

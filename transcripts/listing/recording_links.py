@@ -1,0 +1,51 @@
+"""Links from search results to the second of the recording at which their words are spoken."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.db.models import Exists, OuterRef
+
+from transcripts import search
+from transcripts.listing.passages import Found, Passage, RecordingLink
+from transcripts.models import NOW, AnyOf, Attachment, Paragraph, PreparedQuery
+from transcripts.text import paragraphs
+
+_TIMES = PreparedQuery(
+    lambda: (
+        Paragraph.objects.published(NOW)
+        .filter(
+            AnyOf("turn", "turns"),
+            Exists(
+                Attachment.objects.filter(
+                    conference=OuterRef("turn__exchange__conference"), kind=Attachment.Kind.RECORDING
+                )
+            ),
+            time__isnull=False,
+        )
+        .order_by("turn", "position")
+        .values_list("turn", "position", "public_id", "time")
+    )
+)
+
+
+def add_recording_links(found: Sequence[Found], words: str) -> None:
+    """Add to each passage of a conference with a recording a link to its best paragraph. At most one query."""
+    turns = [passage.turn.pk for each in found for passage in each.passages]
+    times: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
+    for turn, *place in _TIMES(turns=turns) if turns else ():
+        times[turn].append((place[0], place[1], place[2]))
+    if times:
+        for each in found:
+            each.passages[:] = [_with_link(passage, each.url, times, words) for passage in each.passages]
+
+
+def _with_link(passage: Passage, url: str, times: dict[int, list[tuple[int, str, int]]], words: str) -> Passage:
+    """Return the passage with a link to the paragraph with most of the words, or to the last timed one before it."""
+    terms = [len(search.Highlights(text, words).terms) for text in paragraphs(passage.turn.text)]
+    best = terms.index(max(terms)) + 1 if terms else 1
+    timed = [place for place in times[passage.turn.pk] if place[0] <= best] if passage.turn.pk in times else []
+    if not timed:
+        return passage
+    _, public_id, seconds = timed[-1]
+    return replace(passage, recording_link=RecordingLink(seconds, f"{url}?t={seconds}#{public_id}"))

@@ -22,6 +22,7 @@ _UNSEEN = re.compile("[\x02\ufffe\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2
 _TIME_CODE = re.compile(r"[\[(（]?(?:\d{4}-\d{1,2}-\d{1,2}[ T])?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])）]?")
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:：]{0,60})(?<!\d)[:：]\s*\S")
 _SENTENCE = re.compile(r"[.?!؟。？！…;；][”\"’'」』)）\]】]*$")
+_CREDIT = re.compile(r"(?:authori[sz]ed|issued|published|printed|prepared|released|produced) by\b", re.IGNORECASE)
 _FRAME = frozenset((Reason.FURNITURE, Reason.REPEATED, Reason.CAPTION, Reason.LINE_NUMBER, Reason.TIME_CODE))
 # Words before a colon in the heads of mails, and at a page's foot.
 _FRAME_LABELS = (
@@ -31,6 +32,7 @@ _FRAME_LABELS = (
     | {"地址", "电话", "電話", "點閱次數", "点击数", "浏览次数", "瀏覽次數", "责任编辑", "責任編輯"}
 )
 MOST_HEADING_LINES = 60  # that are looked at for the rest of one heading, empty ones among them
+LEAST_LISTED = 3  # pieces of a list
 LONGEST_FACT = 80  # characters behind its colon
 LONGEST_BEFORE = 60  # characters that are shown of the words before
 
@@ -166,10 +168,12 @@ def may_be_speech(one: LeftOut) -> bool:
 
 
 def states_a_fact(text: str) -> bool:
-    """Return whether a line outside the speech states a fact of the page: words before a colon, and no sentence."""
+    """Return whether a line outside the speech states a fact of the page: words before a colon, a list, a credit."""
     label = _LABEL.match(text)
     rest = text[label.end() - 1 :] if label else ""
-    return bool(rest) and len(rest) <= LONGEST_FACT and not (_SENTENCE.search(rest) or GREETING.match(rest))
+    is_list = sum(map(rest.count, ";；")) >= LEAST_LISTED - 1
+    fact = bool(rest) and (is_list or not _SENTENCE.search(rest)) and not GREETING.match(rest)
+    return len(rest) <= LONGEST_FACT and (fact or bool(_CREDIT.match(text)))
 
 
 def without_words(text: str, *pools: Counter[str]) -> str:

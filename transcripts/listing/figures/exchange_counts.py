@@ -155,9 +155,7 @@ def _tables(name: str, noun: str, most: int, *, has_year: bool) -> dict[str, Pre
     }
 
 
-def _rows(
-    noun: str, most: int, *, has_year: bool, is_further: bool = False, last: RawSQL | None = None
-) -> QuerySet[Any, Any]:
+def _rows(noun: str, most: int, *, has_year: bool, is_further: bool = False, last: Any = None) -> QuerySet[Any, Any]:
     """Select the exchanges of the rows entered last for the record; of a translated conference those of one text.
 
     `last` are these rows, where a table of the query has them.

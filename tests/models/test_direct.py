@@ -1,11 +1,13 @@
 """Reading by the shortest way: the same rows and errors as by Django's cursors, in a transaction or in none."""
 
+import os
+import socket
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.builders import make_topic
@@ -52,6 +54,18 @@ def test_its_errors_are_djangos_and_the_connection_stays() -> None:
     with pytest.raises(DatabaseError, match="no_such_table"), transaction.atomic():
         read("SELECT 1 FROM no_such_table", [])
     assert read("SELECT 1", []) == [(1,)]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no server")
+def test_a_server_that_is_gone_is_told_from_one_that_refuses() -> None:
+    read("SELECT 1", [])
+    raw: Any = connection.connection
+    with socket.socket(fileno=os.dup(raw.pgconn.socket)) as line:
+        line.shutdown(socket.SHUT_RDWR)
+    with pytest.raises(OperationalError, match="was lost"):
+        read("SELECT 1", [])
+    connection.close()
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

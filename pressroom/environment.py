@@ -225,8 +225,10 @@ def read_database(name: str, url: str, *, is_pooled: bool) -> dict[str, Any]:
         else:
             # To compile a statement takes longer than any here runs; and all are written to go by indexes, which are in
             # memory or on disks that read any page as quickly as the next. `?options=` in the address says otherwise.
-            options.setdefault("options", "-c jit=off -c random_page_cost=1.1")
-            options["prepare_threshold"] = 5  # what is asked all the time is planned once: see models/prepared.py
+            # What is planned once (models/database/prepared.py) is so without looking at the first values it is given.
+            settings = ("jit=off", "random_page_cost=1.1", "plan_cache_mode=force_generic_plan")
+            options.setdefault("options", " ".join(f"-c {each}" for each in settings))
+            options["prepare_threshold"] = 5  # which says that a connection is this process's alone
     return config
 
 

@@ -23,6 +23,9 @@ _TAG = re.compile(rf"<{_INSIDE}>", re.DOTALL)
 # line ends.
 _ITEMS = "div|li|p|dt|dd|th|td|h[1-6]|legend|summary|figcaption"
 _EDGE = re.compile(rf"(<(?:{_ITEMS})\b{_INSIDE}>)\s+|\s+(?=</(?:{_ITEMS})>)", re.DOTALL)
+# White space around these is never seen: their styles leave them blocks.
+_BLOCKS = "article|header|section|nav|aside|footer|ul|ol|dl|table|thead|tbody|tr"
+_AROUND = re.compile(rf"\s*(</?(?:{_BLOCKS})\b{_INSIDE}>)\s*", re.DOTALL)
 _SPACES = re.compile(r"\s*\n\s*")
 _KEPT = ("<pre", "<textarea")
 
@@ -40,10 +43,10 @@ class CompactLoader(Loader):
 
 
 def compact(text: str) -> str:
-    """Return a template without indentation, empty lines, and spaces at the edges of items; each tag on one line."""
+    """Return a template without indentation, empty lines, and spaces at the edges of blocks; each tag on one line."""
     if any(tag in text for tag in _KEPT):
         return text
-    return _EDGE.sub(r"\1", _TAG.sub(_on_one_line, _INDENT.sub("\n", text)))
+    return _AROUND.sub(r"\1", _EDGE.sub(r"\1", _TAG.sub(_on_one_line, _INDENT.sub("\n", text))))
 
 
 def _on_one_line(tag: re.Match[str]) -> str:

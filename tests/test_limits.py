@@ -158,3 +158,13 @@ def test_answers_say_what_browsers_may_do_with_them() -> None:
         assert page["Cross-Origin-Resource-Policy"] == resource, path
         assert "camera=()" in page["Permissions-Policy"]
         assert page["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_over_https_plain_requests_are_sent_on_and_browsers_told_to_stay(settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 31_536_000
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    plain = Client().get("/about/?page=2")
+    assert (plain.status_code, plain["Location"]) == (301, "https://testserver/about/?page=2")
+    assert Client().get("/health/live/").status_code == 200  # asked from the same machine
+    page = Client().get("/about/", headers={"x-forwarded-proto": "https"})
+    assert (page.status_code, page["Strict-Transport-Security"]) == (200, "max-age=31536000")

@@ -29,7 +29,8 @@ from tests.builders import (
     make_topic,
 )
 from tests.documents import document, exchange
-from transcripts import actions, page_cache
+from tests.test_public_doors import UNPREFIXED, addresses, body_of
+from transcripts import actions, page_cache, search
 from transcripts.actions import Change
 from transcripts.middleware import PageCacheMiddleware
 from transcripts.models import Conference, Edition, Outlet, Preview, Series, SiteIdentity, Speaker, Topic, Turn
@@ -350,6 +351,47 @@ def test_redis_shares_pages_between_processes(settings: Any) -> None:
     assert count(other, "/", **{"accept-encoding": "br"}) == 1
     again = other.get("/", headers={"accept-encoding": "br"})
     assert (again.content, dict(again.headers)) == (first.content, dict(first.headers))
+
+
+PRIMROSE, HAN = "oxlip", "报春花"
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize("store", ["", pytest.param(REDIS_URL, marks=needs_redis)])
+def test_no_store_shows_what_was_withdrawn_to_whoever_had_it(store: str, settings: Any) -> None:
+    """At each type of address, in both languages, however it is asked for: with the tag, in part, as HEAD, of a day."""
+    settings.CACHE_URL = store
+    words, reader, tags = f"{PRIMROSE} {HAN}", Client(), dict[str, str]()
+    conference = make_conference("Night ferries", language="zh-hans", venue=words, summary=words)
+    make_exchange(conference, heading=words, question=words, answer=words, topics=(make_topic(words),))
+    make_photo(conference, alt=words)
+    actions.publish(make_draft("Others", exchanges=1))
+    search.index(conference.pk)
+    shown = 0
+    for number, (name, paths) in enumerate(addresses({"published": conference}).items()):
+        own = [path for path in paths if conference.slug in path or conference.public_id in path]
+        path = ("/zh-hans" if number % 2 and name not in UNPREFIXED else "") + (own or paths)[0]
+        page = reader.get(path, headers={"accept-encoding": "br"})
+        tags[path] = page.headers.get("ETag", "")
+        shown += PRIMROSE in told(page)
+    assert shown > 15
+    actions.withdraw(conference, reason="Another meeting.")
+    for number, (path, tag) in enumerate(tags.items()):
+        then = {"accept-datetime": "Thu, 31 May 2057 20:35:00 GMT"}
+        otherwise = ({"range": "bytes=0-99999"}, then, {"accept-encoding": "br"})[number % 3]
+        asked = [reader.get(path, headers={"if-none-match": tag or "*"}), reader.get(path, headers=otherwise)]
+        for page in (*asked, reader.head(path)):
+            assert PRIMROSE not in told(page), path
+            assert HAN not in told(page), path
+            is_own = conference.slug in path.partition("?")[0] and "old-" not in path
+            assert not is_own or page.status_code in {404, 405, 410}, path
+
+
+def told(page: Any) -> str:
+    """The headers and the words of an answer, however it is packed."""
+    if page.headers.get("Content-Encoding") == "br":
+        return f"{dict(page.headers)}{brotli.decompress(page.content).decode(errors='replace')}"
+    return body_of(page)
 
 
 @needs_redis

@@ -6,6 +6,7 @@ An archive that was just imported has the statistics of the empty one, until Pos
 import os
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
@@ -17,6 +18,8 @@ from tests.test_statement_steps import THOUSANDS
 from transcripts import search
 from transcripts.management.commands import generate_corpus
 from transcripts.models import Conference, Outlet, Series, Speaker, Topic
+from transcripts.models.database import prepared
+from transcripts.models.database.direct import as_text, fetch_planned, in_literals
 from transcripts.models.database.statistics import count_tables
 
 pytestmark = [
@@ -57,6 +60,22 @@ def statements(client: Client, path: str) -> list[str]:
     return list(dict.fromkeys(sql for sql in asked if sql.startswith(("SELECT", "WITH", "(")) and "$1" not in sql))
 
 
+def planned_once(client: Client, path: str) -> list[str]:
+    """What a page asks of the statements that are planned without looking at their values, each once."""
+    asked = []
+
+    def note(connection: Any, sql: str, values: Any) -> list[tuple[Any, ...]]:
+        rows = fetch_planned(connection, sql, values)
+        name = connection.connection.planned[sql].decode()
+        given = ", ".join(in_literals(connection, [text and text.decode() for text in map(as_text, values)]))
+        asked.append(f"EXECUTE {name}({given})" if values else f"EXECUTE {name}")
+        return rows
+
+    with patch.object(prepared, "fetch_planned", note):
+        client.get(path)
+    return list(dict.fromkeys(asked))
+
+
 def explain(sql: str, *, run: bool) -> dict[str, Any]:
     options = "ANALYZE, BUFFERS, FORMAT JSON" if run else "FORMAT JSON"
     with connection.cursor() as cursor:
@@ -83,7 +102,8 @@ def test_pages_are_quick_before_the_tables_were_counted(client: Client, monkeypa
     over = []
     for path in [*THOUSANDS, *FILTERED]:
         try:
-            for sql in statements(client, path.format(**names)):
+            asked = path.format(**names)
+            for sql in [*statements(client, asked), *planned_once(client, asked)]:
                 plan = explain(sql, run=True)
                 blocks = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
                 if blocks > MOST_BLOCKS:
@@ -126,7 +146,8 @@ def test_pages_read_no_large_table_from_end_to_end(client: Client) -> None:
     wrong = []
     # Of two frequent names at once, all that is under one of them may be looked up: docs/search.md.
     for path in {*THOUSANDS, *FILTERED} - {"/conferences/?speaker={speaker}&topic={topic}"}:
-        for sql in statements(client, path.format(**names)):
+        asked = path.format(**names)
+        for sql in [*statements(client, asked), *planned_once(client, asked)]:
             read = {node["Relation Name"] for node in nodes(explain(sql, run=False)) if node["Node Type"] == "Seq Scan"}
             if read & LARGE:
                 wrong.append((path, sorted(read & LARGE), sql[:300]))

@@ -8,7 +8,7 @@ from pressroom.templates import compact
 @pytest.mark.parametrize(
     ("laid_out", "sent"),
     [
-        ("<ul>\n    <li>\n\n      a\n    </li>\n    <li>b</li>\n</ul>", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("<ul>\n    <li>\n\n      a\n    </li>\n    <li>b</li>\n</ul>", "<ul><li>a</li>\n<li>b</li></ul>"),
         ('<p class="x">\n  <b>a</b> b\n</p>', '<p class="x"><b>a</b> b</p>'),
         ("<div {{ code|lang }}>\n  {% include 'w' %}\n</div>", "<div {{ code|lang }}>{% include 'w' %}</div>"),
         ('<li {% if a > b %}class="c"{% endif %}>\n  a\n</li>', '<li {% if a > b %}class="c"{% endif %}>a</li>'),

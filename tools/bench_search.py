@@ -128,9 +128,9 @@ def cheapest(run: Callable[[], object]) -> float:
     if not walk:
         return own
     # PostgreSQL: all matches at once, newest first, as one would write it; of a common word it takes many seconds.
-    _, (_, query, first, last, *gate, _) = walk
+    _, (_, query, first, last, *visibility, _) = walk
     sql = walk[0].partition("LATERAL (")[2].rpartition(") AS found")[0].replace(" AND words @@ slice", "")
-    plain = [*(each for each in sent if "LATERAL" not in each[0]), (sql, [query, first, last, *gate])]
+    plain = [*(each for each in sent if "LATERAL" not in each[0]), (sql, [query, first, last, *visibility])]
     try:
         send([(f"SET statement_timeout = {round(own * 3) + 1}", None)])
         send(plain)

@@ -75,12 +75,15 @@ def main() -> None:
     if WITHOUT_WORDS in os.environ:
         whole = score_pages.total_of([fit_weights.marks_of(page) for page in pages], "without its own words")
         print(score_pages.summary(whole))
+        print(score_pages.about_warnings(whole))
         return
     begun = time.process_time()
     learnt = fit_weights.learnt_from(pages)
     every = fit_weights.ALL
     left_out = fit_weights.leaving_one_out(pages, learnt, fit_weights.by_hand(), [every])[every]
-    print(score_pages.summary(score_pages.total_of(left_out, "leaving one office out")))
+    whole = score_pages.total_of(left_out, "leaving one office out")
+    print(score_pages.summary(whole))
+    print(score_pages.about_warnings(whole))
     words = words_of_one_office((page.office, page.text) for page in pages)
     offices = len({page.office for page in pages})
     print(f"(fitted without each of {offices} offices in {time.process_time() - begun:.0f} s)")

@@ -270,7 +270,8 @@ _RUNNING = PreparedQuery(
         .filter(slug=Param("slug"), running_since__isnull=False)
         .order_by()
         .values_list("public_id", "published_at", "revision_number")
-    )
+    ),
+    is_planned_once=True,
 )
 
 

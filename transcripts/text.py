@@ -6,7 +6,7 @@ Every command loads this. What takes long to make or to import, and only tokens 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Iterator, Set
 from functools import cache, lru_cache
 from html import escape
 from operator import add
@@ -259,16 +259,26 @@ def spellings(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def spellings_at(text: str, initials: Container[str]) -> tuple[list[str], list[tuple[int, int]]]:
+def spellings_at(text: str, initials: Set[str]) -> tuple[list[str], list[tuple[int, int]]]:
     """Return the spelling of each of the `tokens`, and its place as (start, end): a quick form for highlighting.
 
     A word in ASCII that begins with none of the `initials`, small letters or digits, is an empty text: folding leaves
-    the first letter of such a word as it is, and so does the stemmer, which takes the longest.
+    the first letter of such a word as it is, and so does the stemmer, which takes the longest. Of several such words
+    that follow one another there may be one empty text for all.
     """
     found: list[str] = []
     spans: list[tuple[int, int]] = []
-    for match in _pieces().finditer(text):
-        piece = match[0]
+    find, pass_over = _pieces().search, _other_words("".join(sorted(initials)))
+    at = 0
+    while True:
+        if others := pass_over(text, at):
+            found.append("")
+            spans.append(others.span())
+            at = others.end()
+        match = find(text, at)
+        if match is None:
+            return found, spans
+        piece, at = match[0], match.end()
         if piece[0] >= _FIRST_HAN and _IS_HAN.match(piece):
             run = simplify(piece)
             start, end = match.span()
@@ -285,7 +295,17 @@ def spellings_at(text: str, initials: Container[str]) -> tuple[list[str], list[t
         elif (spelt := _spell_match(piece)) is not None:
             found.append(spelt[0])
             spans.append(match.span())
-    return found, spans
+
+
+@lru_cache(maxsize=1024)
+def _other_words(initials: str) -> Callable[[str, int], re.Match[str] | None]:
+    """Return what matches words of ASCII letters alone, with spaces or points between them, of other initials."""
+    letters = "".join(each + each.upper() for each in initials if each in ascii_lowercase)
+    beginning = f"(?![{letters}])" if letters else ""
+    return re.compile(rf"(?:[{_BETWEEN}.]*{beginning}[A-Za-z]+(?=\.?(?:[{_BETWEEN}]|\Z)))+").match
+
+
+_BETWEEN = r"\s,;:?!…–—\-/“”)"  # what parts words and belongs to none, as a point does before any of these
 
 
 def simplify(text: str) -> str:

@@ -16,7 +16,7 @@ from urllib.request import urlopen
 
 
 def fetch(url: str) -> dict[str, Any] | None:
-    """Return the JSON at the address, None where the sequence began anew."""
+    """Return the JSON at the address, None where the sequence started again."""
     try:
         with urlopen(url, timeout=60) as answer:  # noqa: S310
             return dict(json.load(answer))
@@ -36,7 +36,7 @@ def follow(site: str, folder: Path, fetch: Any = fetch) -> int:
         since = place.read_text() if place.exists() else ""
         query = {"expand": "conference,announcement", "size": "50", **({"updated_since": since} if since else {})}
         page = fetch(f"{site}/api/v1/changes/?{urlencode(query)}")
-        if page is None:  # the database was put back: begin anew
+        if page is None:  # the database was restored: start again
             place.unlink()
             for file in (*kept.iterdir(), *planned.iterdir()):
                 file.unlink()

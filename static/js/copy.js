@@ -73,7 +73,7 @@
     const start = textOf(before).length;
     const end = start + textOf(part).length;
     let words = "";
-    const segmenter = new Intl.Segmenter(paragraph.parentElement.lang || undefined, { granularity: "word" });
+    const segmenter = new Intl.Segmenter(paragraph.closest("[lang]").lang || undefined, { granularity: "word" });
     for (const { index, segment } of segmenter.segment(textOf(allOf(paragraph)))) {
       if (index >= end || words.length + segment.length > LONGEST) break;
       if (index + segment.length > start) words += segment;
@@ -111,7 +111,7 @@
     const turn = chosen || own || document.querySelector(".turn:target, .turn:has(:target)") || document.querySelector(".turn--answer, .turn--statement") || all[0];
     const { quotation, marks } = turn.closest("[data-quotation]").dataset;
     const words = nest(wordsIn(turn, chosen ? range : null), marks.split("|"));
-    const parts = { words, who: turn.dataset.who, link: links.get(turn) };
+    const parts = { words, who: turn.dataset.who ?? (turn.querySelector(".turn__name")?.textContent.trim() ?? ""), link: links.get(turn) };
     return quotation.replace(/\{(words|who|link)\}/g, (_, name) => parts[name]);
   };
 
@@ -129,8 +129,8 @@
   };
 
   const arm = (place) => {
-    for (const link of place.querySelectorAll(".turn__do [data-copy=link]")) links.set(link.closest(".turn"), link.href);
-    for (const link of place.querySelectorAll("a[data-copy=link]")) {
+    for (const link of place.querySelectorAll(".turn__do > a:first-child")) links.set(link.closest(".turn"), link.href);
+    for (const link of place.querySelectorAll("a[data-copy=link], .pilcrow, .turn__do > a:first-child")) {
       if (link.className) {
         link.addEventListener("click", (event) => {
           if (event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -124,7 +124,10 @@ def test_every_link_and_button_of_a_turn_names_whose_it_is(phone: Page, press_ro
     names = [
         str(name)
         for name in phone.eval_on_selector_all(
-            ".turn__do > *, .pilcrow", "all => all.map(e => e.ariaLabel || e.textContent)"
+            ".turn__do > *, .pilcrow",
+            """all => all.map(e => e.getAttribute("aria-labelledby")?.split(" ").map(
+                id => (it => it.ariaLabel || it.textContent)(document.getElementById(id))).join(" ")
+                || e.ariaLabel || e.textContent)""",
         )
     ]
     assert len(names) > 10
@@ -133,6 +136,7 @@ def test_every_link_and_button_of_a_turn_names_whose_it_is(phone: Page, press_ro
     assert len(set(turns)) == len(turns)
     assert all(any(turn in name for turn in turns) for name in names)
     assert phone.get_by_role("article", name=turns[0], exact=True).count() == 1
+    assert phone.get_by_role("link", name=names[-1], exact=True).count() == 1  # as the browser itself names it
 
 
 def test_the_answers_of_one_person_are_told_apart(phone: Page, site: str) -> None:

@@ -14,6 +14,7 @@ from transcripts.intake import (
     ParsedTranscript,
     Source,
     SourceLine,
+    open_source,
     parse,
     parse_text,
     plain_source,
@@ -175,3 +176,15 @@ def test_what_is_read_from_a_page_can_be_written_as_a_sheet() -> None:
         document = parse_text(page).document
         if document.title:
             assert parse_text(render_sheet(document)).document == document
+
+
+def test_what_is_left_out_within_a_turn_is_a_whole_line_and_nothing_of_the_words_around_it() -> None:
+    page = (
+        "<h1>Press conference on the harbour</h1><p>14 June 2023</p><p><b>Ines Calder:</b> The plan is to be made.</p>"
+        "<h3>Fares and the Cost of Boats</h3><p>That is what the council and the mayor say, and I say it of boats.</p>"
+        "<p><b>Evening Courier:</b> When will it meet?</p><p><b>Ines Calder:</b> In May.</p>"
+    )
+    source = open_source(page.encode(), "page.html")
+    parsed = parse(source)
+    assert [one.text for one in parsed.left_out] == ["Fares and the Cost of Boats"]
+    assert unaccounted(source.text, parsed) == (Counter(), Counter())

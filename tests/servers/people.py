@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -104,6 +104,7 @@ class Crowd:
     paths: Sequence[str]
     pages: list[tuple[str, Page]] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    bodies: dict[str, str] = field(default_factory=dict)  # each is kept once: a minute's answers are gigabytes
 
     def read(self, is_over: Callable[[], bool], first: int) -> None:
         number = first
@@ -111,7 +112,8 @@ class Crowd:
             path = self.paths[number % len(self.paths)]
             number += 1
             try:
-                self.pages.append((path, get(self.site, path, Accept_Encoding="br")))
+                page = get(self.site, path, Accept_Encoding="br")
+                self.pages.append((path, replace(page, body=self.bodies.setdefault(page.body, page.body))))
             except (OSError, http.client.HTTPException) as error:
                 self.failures.append(f"{path}: {error!r}")
 

@@ -6,11 +6,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.db.migrations.exceptions import IrreversibleError
 
+from tests.documents import document
 from tests.upgrade.test_upgrade import HERE, KEY, ROOT
+from transcripts import actions
+from transcripts.models import Conference
 
 MIGRATIONS = ROOT / "transcripts" / "migrations"
 GOLDEN = HERE / "keys_of_names.json"
@@ -83,3 +89,12 @@ def test_names_from_before_there_were_keys_get_the_keys_that_they_always_got(
         lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in found)
         GOLDEN.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
     assert found == json.loads(GOLDEN.read_text(encoding="utf-8"))
+
+
+@pytest.mark.django_db
+def test_what_revisions_are_sealed_with_is_not_taken_away_by_going_back() -> None:
+    keep = import_module("transcripts.migrations.0079_seal_leaves_of_names").keep_what_is_sealed
+    keep(apps, None)
+    actions.reconcile(Conference(title="Night ferries"), document())
+    with pytest.raises(IrreversibleError, match="restore a backup of before"):
+        keep(apps, None)

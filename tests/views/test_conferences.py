@@ -1,9 +1,12 @@
+import re
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.builders import (
     make_conference,
@@ -17,6 +20,7 @@ from tests.builders import (
 )
 from tests.views.pages import links_of, markup, tags_of, text_of
 from transcripts import search
+from transcripts.document import Kind
 from transcripts.models import Redirect
 
 pytestmark = pytest.mark.django_db
@@ -313,3 +317,29 @@ def test_an_unpublished_translation_neither_hides_nor_shows(client: Client) -> N
     page = client.get("/zh-hans/conferences/")
     assert titles(page) == ["Night ferries"]
     assert "其他语言" not in text_of(page)
+
+
+def test_the_newest_conferences_are_narrowed_once_for_all_facets(client: Client) -> None:
+    exchange = make_exchange(make_conference(), topics=(make_topic("Bridges"),))
+    outlet = exchange.turns.get(kind=Kind.QUESTION).outlet
+    assert outlet
+    tables = {
+        "/conferences/": ["newest"],
+        f"/conferences/?outlet={outlet.slug}": ["met", "newest"],
+        f"/conferences/?outlet={outlet.slug}&topic=bridges": ["met", "met_but_outlet", "met_but_topic", "newest"],
+    }
+    for address, named in tables.items():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        counting = [each["sql"] for each in queries.captured_queries if "window of the facets" in each["sql"]]
+        assert [sorted(re.findall(r"(\w+) AS MATERIALIZED", sql)) for sql in counting] == [named]
+
+
+def test_the_rows_entered_last_for_a_name_are_looked_up_once_for_all_counts(client: Client) -> None:
+    exchange = make_exchange(make_conference())
+    outlet = exchange.turns.get(kind=Kind.QUESTION).outlet
+    assert outlet
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"{outlet.get_absolute_url()}?year={exchange.conference.date.year}")
+    (counting,) = [each["sql"] for each in queries.captured_queries if "of_year AS MATERIALIZED" in each["sql"]]
+    assert len(re.findall(r'"outlet_id" = ', counting)) == 2 + 2  # each in its rows, and in translations of these

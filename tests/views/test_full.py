@@ -1,9 +1,12 @@
 """The page with everything: of a long conference the first exchanges, and all with `?all=1`."""
 
+import re
+from collections import Counter
+
 import pytest
 from django.test import Client
 
-from tests.builders import make_conference, make_version
+from tests.builders import make_conference, make_exchange, make_version
 from tests.views.pages import links_of, tags_of, text_of
 from transcripts.models import Conference
 from transcripts.views.conference import full
@@ -55,6 +58,22 @@ def test_a_version_and_a_translation_are_kept_on_the_way_to_all(client: Client, 
     address = f"{long.get_absolute_url()}full/?with=zh-hans"
     assert f"{address}&amp;all=1" in client.get(address).content.decode()
     assert chapters(client, f"{address}&all=1") == 3
+
+
+def test_links_of_turns_are_named_by_words_that_stand_once_and_by_their_turn(client: Client) -> None:
+    conference = make_conference(exchanges=2)
+    make_exchange(conference, question="When?", answer="\n\n".join(f"Part {n}." for n in range(9)))
+    body = client.get(f"{conference.get_absolute_url()}full/").content.decode()
+    ids = Counter(re.findall(r'\sid="([^"]+)"', body))
+    assert set(ids.values()) == {1}
+    named = [names.split() for names in re.findall(r'<a [^>]*aria-labelledby="([^"]+)"', body)]
+    turns = dict(re.findall(r'<article class="turn[^>]* id="(\w+)" aria-label="([^"]+)"', body))
+    assert len(turns) == len(set(turns.values())) == 6
+    assert all(start in ids and turn in turns for start, turn in named)
+    starts = Counter(start for start, _ in named)
+    assert starts["to"] == starts["cite"] == starts["report"] == starts["to-1"] == 6
+    assert starts["to-8"] == 1
+    assert "Link to paragraph 9 of the answer" in body
 
 
 def test_what_is_not_long_is_whole_and_has_one_address(client: Client) -> None:

@@ -8,7 +8,7 @@ from enum import Enum
 
 
 class Role(Enum):
-    """A role at the desk; an account in several groups may do what any of them may."""
+    """A role in the admin; an account in several groups may do what any of them may."""
 
     STRANGER = "stranger"
     AUTHOR = "author"

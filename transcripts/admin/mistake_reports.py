@@ -1,4 +1,4 @@
-"""Readers' reports of mistakes at the desk: a list, and a page on which each is read and closed."""
+"""Readers' reports of mistakes in the admin: a list, and a page on which each is read and closed."""
 
 from typing import Any
 

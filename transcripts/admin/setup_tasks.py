@@ -1,4 +1,4 @@
-"""What remains to be set up, as shown on the front page of the desk: unset settings, an old search index."""
+"""What remains to be set up, as shown on the admin's front page: unset settings, an old search index."""
 
 from dataclasses import dataclass
 

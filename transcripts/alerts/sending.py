@@ -94,7 +94,7 @@ class _Sender:
         try:
             written = write_mail(message)
         except SealedAddressError:
-            actions.alerts.settle_refused(message, _UNREADABLE, is_final=False)
+            actions.alerts.mark_refused(message, _UNREADABLE, is_final=False)
             self.unread += 1
             return
         if written is None:
@@ -123,17 +123,17 @@ class _Sender:
             self._close()
             self.lost += 1
             if message.tries >= actions.alerts.TRIES:
-                actions.alerts.settle_refused(message, AWAY, is_final=True)
+                actions.alerts.mark_refused(message, AWAY, is_final=True)
             if self.lost >= LOST_IN_A_ROW:
                 raise MailServerError(_reason(error)) from error
         else:
-            actions.alerts.settle_sent(message)
+            actions.alerts.mark_sent(message)
             self.done.sent += 1
             self.lost = 0
 
     def _refuse(self, message: AlertMessage, code: int, *, is_final: bool) -> None:
         """Note a refusal: one that says that the address is none ends the message, others are tried again."""
-        actions.alerts.settle_refused(message, code, is_final=is_final)
+        actions.alerts.mark_refused(message, code, is_final=is_final)
         if is_final:
             actions.alerts.take_bounce(message.subscription.key)
         self.done.refused += 1

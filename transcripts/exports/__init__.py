@@ -20,7 +20,6 @@ from transcripts.exports.markdown import render_markdown
 from transcripts.exports.pdf import BusyError, MissingLettersError, UnmadeError, render_pdf
 from transcripts.exports.plain import render_json, render_object, render_text
 from transcripts.exports.tei import render_tei
-from transcripts.exports.word import render_word
 from transcripts.file_cache import FileCache
 from transcripts.presentation import NO_IMPRINT, Imprint
 
@@ -69,6 +68,13 @@ class Format:
         return content
 
 
+def _render_word(document: TranscriptDocument, imprint: Imprint) -> bytes:
+    """Return the document as a Word file; python-docx is loaded with the first."""
+    from transcripts.exports.word import render_word  # noqa: PLC0415
+
+    return render_word(document, imprint)
+
+
 def _for_xml(document: TranscriptDocument) -> TranscriptDocument:
     """Return the document without the characters that XML forbids."""
     text = json.dumps(to_json(document), ensure_ascii=False)
@@ -85,7 +91,7 @@ FORMATS = {
         Format("txt", _("Text"), "text/plain; charset=utf-8", render_text, is_common=True),
         Format("pdf", "PDF", "application/pdf", render_pdf, is_common=True, is_xml=True),
         Format("md", "Markdown", "text/markdown; charset=utf-8", render_markdown),
-        Format("docx", "Word", _WORD, render_word, is_common=True, is_xml=True, is_kept=True),
+        Format("docx", "Word", _WORD, _render_word, is_common=True, is_xml=True, is_kept=True),
         Format("epub", "EPUB", "application/epub+zip", render_epub, is_xml=True),
         Format("json", "JSON", "application/json; charset=utf-8", render_json),
         Format("xml", "Akoma Ntoso", "application/xml; charset=utf-8", render_akoma_ntoso, is_xml=True),

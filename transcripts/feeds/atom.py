@@ -38,7 +38,7 @@ _OF_PAGES = ("sort",)
 class Item:
     """An entry: `about` is the object for its template, `key` the source of its id, `authors` as printed.
 
-    `text` is all of its words, as HTML.
+    `text` is all of its words, as HTML. `written` is the entry as it is sent, where it was made before.
     """
 
     about: Any
@@ -50,6 +50,7 @@ class Item:
     published: datetime | None
     changed: datetime | None = None
     text: str = ""
+    written: bytes = b""
 
     @property
     def id(self) -> str:
@@ -86,6 +87,21 @@ class Content:
     gone: Sequence[Tombstone] = ()
 
 
+def write_entries(items: Sequence[Item], template: str) -> list[bytes]:
+    """Return the entries as they are sent."""
+    if not items:
+        return []
+    text = _encoded(render_to_string(template, {"items": items, "origin": settings.SITE_URL}))
+    return [entry + _END for entry in text.split(_END)[: len(items)]]
+
+
+_END = b"</entry>"  # which no text is, for all are escaped
+
+
+def _encoded(text: str) -> bytes:
+    return without_controls(text).encode()  # which may have been pasted
+
+
 def urn(key: str) -> str:
     """Return the id that is made of a key."""
     return f"urn:uuid:{uuid.uuid5(_NAMESPACE, key)}"
@@ -96,7 +112,7 @@ class _MovedError(Exception):
 
 
 class AtomFeed:
-    """A feed: a subclass defines its content in `read`, and its entries in a `template` that extends `feeds/feed.xml`.
+    """A feed: a subclass defines its content in `read`, and an entry in a `template` that extends `feeds/entry.xml`.
 
     One query where there are no entries, and those of `read`. The office's name is kept with the edition.
     """
@@ -144,8 +160,11 @@ class AtomFeed:
         }
         if wants_page:
             return render(request, "feeds/page.html", values)
-        text = without_controls(render_to_string(self.template, values, request))  # which may have been pasted
-        response = HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+        head, end, _ = _encoded(render_to_string("feeds/feed.xml", values, request)).rpartition(b"</feed>")
+        others = iter(write_entries([item for item in content.items if not item.written], self.template))
+        entries = (item.written or next(others) for item in content.items)
+        feed = b"".join([head, *entries, end, b"\n"])
+        response = HttpResponse(feed, content_type="application/atom+xml; charset=utf-8")
         response.headers["Last-Modified"] = http_date(updated.timestamp())
         return response
 

@@ -1,7 +1,8 @@
 """Feeds of conferences: the latest, and those of a series."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -16,11 +17,13 @@ from transcripts.feeds.atom import (
     as_printed,
     is_begun_at,
     left_out_sentences,
+    write_entries,
 )
-from transcripts.feeds.texts import corrected_conferences, last_versions, texts_of_conferences
+from transcripts.feeds.texts import corrected_conferences, last_versions, states_of_conferences, texts_of_conferences
 from transcripts.feeds.tombstones import changed_entry, conferences_gone, key_of_conference, withdrawn
-from transcripts.listing import ConferenceListing, ConferencesOf, Entry, Place, conferences_sentence
+from transcripts.listing import ConferenceListing, ConferencesOf, Entry, Place, conferences_sentence, make_entries
 from transcripts.models import Series, current_language
+from transcripts.part_cache import cached_of_conferences
 from transcripts.presentation import attribute
 
 WHOLE = 20  # conferences on a page, each with all of its words
@@ -42,7 +45,7 @@ class Latest(AtomFeed):
         listing = ConferenceListing(data, path=pages, language=current_language(), size=WHOLE, after=after)
         page = listing.address() if listing.is_filtered else path
         said = left_out_sentences(listing)
-        items, gone = _items(listing.entries), withdrawn() if is_begun_at(listing, after) else []
+        items, gone = _items(listing.keys), withdrawn() if is_begun_at(listing, after) else []
         title = conferences_sentence(listing)
         # Whoever filters is not told what a withdrawn conference was about: an id alone says nothing.
         shown = [] if listing.is_filtered else [changed_entry(each) for each in gone]
@@ -68,35 +71,48 @@ class OfSeries(NamedFeed):
         return conferences_gone(withdrawn())
 
     def items_of(self, listing: ConferencesOf, record: Any) -> list[Item]:
-        return _items(listing.entries)
+        return _items(listing.keys)
 
 
-def _items(entries: Sequence[Entry]) -> list[Item]:
-    """Return an item for each conference, with all of its words. Three queries."""
-    shown = [entry.conference.pk for entry in entries]
-    changed = corrected_conferences(shown)
-    for key, made_at in last_versions(shown).items():
+def _items(keys: Sequence[int]) -> list[Item]:
+    """Return an item for each public conference, with all of its words. One query where all are kept; seven at most."""
+    items = cached_of_conferences(states_of_conferences(keys), "entry", _write_items, lambda item: len(item.written))
+    return [items[key] for key in keys if key in items]
+
+
+def _write_items(keys: Sequence[int]) -> dict[int, Item]:
+    """Return an item of each conference, written. Six queries at most."""
+    entries = make_entries(keys)
+    changed = corrected_conferences(keys)
+    for key, made_at in last_versions(keys).items():
         changed[key] = max(made_at, changed.get(key, made_at))
-    texts = texts_of_conferences(shown)
-    return [
-        Item(
-            about=entry,
-            key=key_of_conference(entry.conference),
-            title=entry.conference.title,
-            path=entry.conference.get_absolute_url(),
-            language=entry.conference.language,
-            authors=as_printed(
-                attribute(printed=participant.name_as_printed, role=participant.role_as_printed).in_words(
-                    entry.conference.language
-                )
-                for participant in entry.people
-            ),
-            published=entry.conference.published_at,
-            changed=changed.get(entry.conference.pk),
-            text=texts.get(entry.conference.pk, ""),
-        )
-        for entry in entries
-    ]
+    texts = texts_of_conferences(keys)
+    items = [_item(entry, changed.get(entry.conference.pk), texts.get(entry.conference.pk, "")) for entry in entries]
+    written = write_entries(items, Latest.template)
+    return {
+        entry.conference.pk: replace(item, about=None, authors=(), text="", written=xml)
+        for entry, item, xml in zip(entries, items, written, strict=True)
+    }
+
+
+def _item(entry: Entry, changed: datetime | None, text: str) -> Item:
+    conference = entry.conference
+    return Item(
+        about=entry,
+        key=key_of_conference(conference),
+        title=conference.title,
+        path=conference.get_absolute_url(),
+        language=conference.language,
+        authors=as_printed(
+            attribute(printed=participant.name_as_printed, role=participant.role_as_printed).in_words(
+                conference.language
+            )
+            for participant in entry.people
+        ),
+        published=conference.published_at,
+        changed=changed,
+        text=text,
+    )
 
 
 def _place(day: int, conference: int) -> Place:

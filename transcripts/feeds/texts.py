@@ -1,7 +1,7 @@
 """The full text of exchanges and conferences as HTML for feed entries, without scripts or styles."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -20,7 +20,6 @@ from transcripts.models import (
     Version,
     public_state,
 )
-from transcripts.part_cache import cached_of_conferences
 from transcripts.presentation import attribute
 from transcripts.text import language_tag, paragraphs
 
@@ -28,13 +27,16 @@ from transcripts.text import language_tag, paragraphs
 _Of = tuple[str | None, str, str | None, str | None, str, str]
 
 
+def states_of_conferences(keys: Iterable[int]) -> dict[int, str]:
+    """Return the `public_state` of each of these that is public, in their order. One query."""
+    wanted = list(keys)
+    found = dict(_STATES(keys=wanted))
+    return {key: found[key] for key in wanted if key in found}
+
+
 def texts_of_conferences(keys: Iterable[int]) -> dict[int, str]:
-    """Return the words of each public conference. Two queries; one where all are kept."""
-    return cached_of_conferences(dict(_STATES(keys=list(keys))), "words", _texts_of_conferences, len)
-
-
-def _texts_of_conferences(keys: Sequence[int]) -> dict[int, str]:
-    return dict.fromkeys(keys, "") | _write(_OF_CONFERENCES(keys=keys), "conference")
+    """Return the words of each public conference. One query."""
+    return _write(_OF_CONFERENCES(keys=list(keys)), "conference")
 
 
 def texts_of_exchanges(keys: Iterable[int]) -> dict[int, str]:
@@ -65,10 +67,11 @@ def _turns() -> QuerySet[Any, Any]:
 
 
 _STATES = PreparedQuery(
-    lambda: Conference.objects.published(NOW).filter(AnyOf("pk", "keys")).order_by().values_list("pk", public_state())
+    lambda: Conference.objects.published(NOW).filter(AnyOf("pk", "keys")).order_by().values_list("pk", public_state()),
+    is_planned_once=True,
 )
-_OF_CONFERENCES = PreparedQuery(lambda: _turns().filter(AnyOf("exchange__conference", "keys")))
-_OF_EXCHANGES = PreparedQuery(lambda: _turns().filter(AnyOf("exchange", "keys")))
+_OF_CONFERENCES = PreparedQuery(lambda: _turns().filter(AnyOf("exchange__conference", "keys")), is_planned_once=True)
+_OF_EXCHANGES = PreparedQuery(lambda: _turns().filter(AnyOf("exchange", "keys")), is_planned_once=True)
 
 
 def _write(rows: Iterable[tuple[Any, ...]], part: str) -> dict[int, str]:
@@ -117,7 +120,10 @@ def _latest_corrections() -> QuerySet[Any, Any]:
     return found.values_list("revision__conference").annotate(latest=Max("revision__made_at"))
 
 
-_LAST_VERSIONS, _LAST_CORRECTIONS = PreparedQuery(_latest_versions), PreparedQuery(_latest_corrections)
+_LAST_VERSIONS, _LAST_CORRECTIONS = (
+    PreparedQuery(_latest_versions, is_planned_once=True),
+    PreparedQuery(_latest_corrections, is_planned_once=True),
+)
 
 
 def last_corrections(exchanges: Iterable[int]) -> dict[int, datetime]:

@@ -36,7 +36,7 @@ def _withdrawn() -> QuerySet[Event]:
     return events.select_related("conference").order_by("-made_at", "-pk")[:CONFERENCES]
 
 
-_WITHDRAWN: PreparedModels[Event] = PreparedModels(_withdrawn)
+_WITHDRAWN: PreparedModels[Event] = PreparedModels(_withdrawn, is_planned_once=True)
 
 
 def changed_entry(event: Event) -> Item:

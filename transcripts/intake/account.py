@@ -22,6 +22,7 @@ _UNSEEN = re.compile("[\x02\ufffe\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2
 _TIME_CODE = re.compile(r"[\[(（]?(?:\d{4}-\d{1,2}-\d{1,2}[ T])?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])）]?")
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:：]{0,60})(?<!\d)[:：]\s*\S")
 _SENTENCE = re.compile(r"[.?!؟。？！…;；][”\"’'」』)）\]】]*$")
+_CREDIT = re.compile(r"(?:authori[sz]ed|issued|published|printed|prepared|released|produced) by\b", re.IGNORECASE)
 _FRAME = frozenset((Reason.FURNITURE, Reason.REPEATED, Reason.CAPTION, Reason.LINE_NUMBER, Reason.TIME_CODE))
 # Words before a colon in the heads of mails, and at a page's foot.
 _FRAME_LABELS = (
@@ -31,7 +32,9 @@ _FRAME_LABELS = (
     | {"地址", "电话", "電話", "點閱次數", "点击数", "浏览次数", "瀏覽次數", "责任编辑", "責任編輯"}
 )
 MOST_HEADING_LINES = 60  # that are looked at for the rest of one heading, empty ones among them
+LEAST_LISTED = 3  # pieces of a list
 LONGEST_FACT = 80  # characters behind its colon
+FURTHEST_ON = 400  # characters of a turn that may be passed over to where a line of it stands
 LONGEST_BEFORE = 60  # characters that are shown of the words before
 
 
@@ -76,10 +79,13 @@ def account_for(
     numbers of running heads, `numbered` those of lines before which their number on the page is printed.
     """
     repeated = frozenset(repeated)
-    pools: dict[int, Counter[str]] = {}
+    said: dict[int, list[str]] = {}
     for number, turn in turns:
-        pools.setdefault(number, Counter()).update(words_of(" ".join([turn.label, *turn.paragraphs])))
+        said.setdefault(number, []).extend(words_of(" ".join([turn.label, *turn.paragraphs])))
+    pools = {number: Counter(words) for number, words in said.items()}
     opens = sorted(pools)
+    in_words = [words_of(line.text) for line in lines]
+    whole = _said_whole(lines, in_words, said, pools, head)
     headed: dict[int, Counter[str]] = {}
     for number, heading in headings:
         headed.setdefault(number, Counter()).update([" ".join(words_of(heading))] if heading else [])
@@ -88,9 +94,9 @@ def account_for(
     before = ""
     goes_on = 0  # lines of a heading that is printed on several
     for index, line in enumerate(lines):
-        words = words_of(line.text)
-        if words and goes_on:
-            goes_on -= 1
+        words = in_words[index]
+        if (words and goes_on) or index in whole:
+            goes_on -= bool(goes_on) and index not in whole
             before = line.text
             continue
         at = bisect_right(opens, line.number)
@@ -122,6 +128,34 @@ def account_for(
         for key in (+over).elements():
             _take_heading(found, key, number)
     return tuple(read), tuple(found)
+
+
+def _said_whole(
+    lines: Sequence[SourceLine],
+    in_words: Sequence[Sequence[str]],
+    said: Mapping[int, Sequence[str]],
+    pools: Mapping[int, Counter[str]],
+    head: Collection[int],
+) -> set[int]:
+    """Return the places of lines that a turn says as they stand, one after the other; their words leave its pool.
+
+    They go first, or a line left out between them would take its common words from theirs.
+    """
+    whole: set[int] = set()
+    text, pool, after = "", Counter[str](), 0
+    for index, line in enumerate(lines):
+        if line.number in said:
+            text, pool, after = f" {' '.join(said[line.number])} ", pools[line.number], 0
+        if not in_words[index] or line.number in head:
+            continue
+        key = f" {' '.join(in_words[index])} "
+        at = text.find(key, after, after + len(key) + FURTHEST_ON)
+        words = Counter(in_words[index]) if at >= 0 else Counter[str]()
+        if words and all(pool[word] >= count for word, count in words.items()):
+            pool.subtract(words)
+            whole.add(index)
+            after = at + len(key) - 1
+    return whole
 
 
 def _take_heading(found: list[LeftOut], key: str, number: int) -> None:
@@ -166,10 +200,12 @@ def may_be_speech(one: LeftOut) -> bool:
 
 
 def states_a_fact(text: str) -> bool:
-    """Return whether a line outside the speech states a fact of the page: words before a colon, and no sentence."""
+    """Return whether a line outside the speech states a fact of the page: words before a colon, a list, a credit."""
     label = _LABEL.match(text)
     rest = text[label.end() - 1 :] if label else ""
-    return bool(rest) and len(rest) <= LONGEST_FACT and not (_SENTENCE.search(rest) or GREETING.match(rest))
+    is_list = sum(map(rest.count, ";；")) >= LEAST_LISTED - 1
+    fact = bool(rest) and (is_list or not _SENTENCE.search(rest)) and not GREETING.match(rest)
+    return len(rest) <= LONGEST_FACT and (fact or bool(_CREDIT.match(text)))
 
 
 def without_words(text: str, *pools: Counter[str]) -> str:

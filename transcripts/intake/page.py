@@ -157,7 +157,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
     _warn_of_page(reading, document, speech, left_out)
     reading.warnings.extend(speech.warnings)
     warned = {one.line for one in reading.warnings if one.line}
-    reading.warnings.extend(turn_warnings(speech.said, done.turns, roles, warned))
+    reading.warnings.extend(turn_warnings(speech.said, done.turns, roles, warned, is_partial=is_partial))
     return ParsedTranscript(
         document=document,
         page=page,
@@ -356,7 +356,7 @@ def _warn_of_page(reading: _Reading, document: TranscriptDocument, speech: Speec
         reading.warn(None, NO_DATE)
     if document.held_on and document.posted_on and document.held_on > document.posted_on:
         reading.warn(None, message("The page says that it was posted before the conference was held."))
-    first = reading.lines[reading.first].number if reading.judged.marks else 0
+    first = speech.said[0].line
     after = speech.foot[0].number if speech.foot else reading.lines[-1].number + 1
     outside = [
         # A sentence over the transcript that is about it stands in the list; so do facts. They are nothing to doubt.

@@ -24,6 +24,7 @@ from transcripts.listing.entries import (
     attribution_of,
     first_attribution,
     first_exchanges,
+    make_entries,
     one_a_translation_group,
     with_openings,
 )
@@ -128,6 +129,7 @@ __all__ = [
     "first_exchanges",
     "hours_text",
     "in_order",
+    "make_entries",
     "make_event_view",
     "moves_of",
     "newest_conferences",

@@ -20,7 +20,7 @@ def _of_conference() -> QuerySet[Correction]:
     return found.defer("revision__document", "closed_by__document").order_by("-revision__number", "position")
 
 
-_OF_CONFERENCE: PreparedModels[Correction] = PreparedModels(_of_conference)
+_OF_CONFERENCE: PreparedModels[Correction] = PreparedModels(_of_conference, is_planned_once=True)
 
 
 class ConferenceCorrections:

@@ -50,13 +50,14 @@ class ConferenceListing(Listing):
         super().__init__(data, path=path, size=size)
         self._after = after
         inside = {name: [option.key for option in self.values[name]] for name in INSIDE if self.values[name]}
+        self._inside = inside
         asked, given = tuple(self._asked), given_of(self._asked)
         if not self.values["language"]:
             given["reader"] = language
         if after:
             found = _behind(after, asked, size, **given)
             self._goes_on = len(found) > size
-            self.entries = make_entries(found[:size], asked=inside)
+            self._found = found[:size]
             return
         newest = _matching(asked, "reader" in given, self.sort_name)
         if inside:  # looked for once, for it takes as long to count as to list them
@@ -67,14 +68,23 @@ class ConferenceListing(Listing):
             self.count = count(asked, "reader" in given, **_hashable(given))
         self._check_page()
         first = self.offset
-        keys = keys[first : first + size] if inside else newest.page(first, size, **given)
-        self.entries = make_entries([key for (key,) in keys], asked=inside)
+        self._found = keys[first : first + size] if inside else newest.page(first, size, **given)
         self._goes_on = self.has_more or self.count.is_capped
+
+    @property
+    def keys(self) -> list[int]:
+        """The keys of the conferences on this page."""
+        return [key for key, _ in self._found]
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The conferences on this page. Four queries at most, on first access."""
+        return make_entries(self.keys, asked=self._inside)
 
     @property
     def following(self) -> Place | None:
         """The place behind which the list goes on; None at its end."""
-        return _last_place(self.entries) if self._goes_on else None
+        return _last_place(self._found) if self._goes_on else None
 
     @cached_property
     def facet_counts(self) -> FacetCounts:
@@ -146,18 +156,27 @@ class ConferencesOf(ProfileListing):
         if after:
             found = _behind(after, tuple(asked), size, **given)
             self._goes_on = len(found) > size
-            self.entries = make_entries(found[:size])
+            self._found = found[:size]
             return
         self.count = count_matching(tuple(asked), True, **_hashable(given))
         self._check_page()
-        keys = _matching(tuple(asked), True, "newest").page(self.offset, size, **given)
-        self.entries = make_entries([key for (key,) in keys])
+        self._found = _matching(tuple(asked), True, "newest").page(self.offset, size, **given)
         self._goes_on = self.has_more or self.count.is_capped
+
+    @property
+    def keys(self) -> list[int]:
+        """The keys of the conferences on this page."""
+        return [key for key, _ in self._found]
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The conferences on this page. Three queries, on first access."""
+        return make_entries(self.keys)
 
     @property
     def following(self) -> Place | None:
         """The place behind which the list goes on; None at its end."""
-        return _last_place(self.entries) if self._goes_on else None
+        return _last_place(self._found) if self._goes_on else None
 
     def years(self) -> dict[int, CappedCount]:
         """Return the number of conferences in each year. One query."""
@@ -166,24 +185,27 @@ class ConferencesOf(ProfileListing):
 
 def newest_conferences(number: int, language: str) -> list[Entry]:
     """Return the newest public conferences, each of several languages once, in the reader's where it can. 4 queries."""
-    return make_entries([key for (key,) in _matching((), True, "newest").page(0, number, reader=language)])
+    return make_entries([key for key, _ in _matching((), True, "newest").page(0, number, reader=language)])
 
 
-def _behind(after: Place, names: Sequence[str], size: int, **given: Any) -> list[int]:
-    """Return the keys of the conferences behind a place, one more than `size` if there are. One query."""
+_Row = tuple[Any, ...]  # the key and the day of a conference
+
+
+def _behind(after: Place, names: Sequence[str], size: int, **given: Any) -> list[_Row]:
+    """Return the rows of the conferences behind a place, one more than `size` if there are. One query."""
     ordered = _matching(tuple(names), "reader" in given, "newest", is_behind=True)
-    return [key for (key,) in ordered.page(0, size + 1, day=after.day, conference=after.conference, **given)]
+    return ordered.page(0, size + 1, day=after.day, conference=after.conference, **given)
 
 
-def _last_place(entries: Sequence[Entry]) -> Place | None:
-    return Place(entries[-1].conference.date, entries[-1].conference.pk) if entries else None
+def _last_place(found: Sequence[_Row]) -> Place | None:
+    return Place(found[-1][1], found[-1][0]) if found else None
 
 
 @lru_cache(maxsize=256)
 def _matching(names: Sequence[str], is_once: bool, order: str, *, is_behind: bool = False) -> PreparedQuery:
-    """Build the query for the keys of the public conferences that meet these filters, each of several languages once.
+    """Build the query for key and day of the public conferences that meet these filters, one a translation group.
 
-    The keys alone are put in order: to sort whole rows takes many times as long. With `is_behind`, those behind the
+    These alone are put in order: to sort whole rows takes many times as long. With `is_behind`, those behind the
     place of a `day` and a `conference`.
     """
 
@@ -195,9 +217,9 @@ def _matching(names: Sequence[str], is_once: bool, order: str, *, is_behind: boo
         if is_behind:  # the first condition alone is what an index can follow
             behind = Q(date__lt=Param("day")) | Q(pk__lt=Param("conference"))
             found = found.filter(date__lte=Param("day")).filter(behind)
-        return found.values_list("pk")
+        return found.values_list("pk", "date")
 
-    return PreparedQuery(make)
+    return PreparedQuery(make, is_planned_once=not names)
 
 
 _ORDERS = {"": (), "newest": ("-date", "-pk"), "oldest": ("date", "pk")}

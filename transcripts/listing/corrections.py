@@ -251,9 +251,9 @@ def _turns() -> QuerySet[Turn]:
     return turns.annotate(printed=Subquery(participants.values("name_as_printed")[:1]))
 
 
-_REVISIONS: PreparedModels[Revision] = PreparedModels(_revisions)
-_CHANGES: PreparedModels[Correction] = PreparedModels(_changes)
-_TURNS: PreparedModels[Any] = PreparedModels(_turns)
+_REVISIONS: PreparedModels[Revision] = PreparedModels(_revisions, is_planned_once=True)
+_CHANGES: PreparedModels[Correction] = PreparedModels(_changes, is_planned_once=True)
+_TURNS: PreparedModels[Any] = PreparedModels(_turns, is_planned_once=True)
 
 
 def _notices_of_events(rows: Mapping[int, Row]) -> dict[Row, Notice]:

@@ -238,14 +238,15 @@ def _listed_of(keys: Sequence[int]) -> Iterator[Listed]:
         yield Listed._make((*fields, series, of_page(fields[1])))
 
 
-_LISTED = PreparedQuery(_listed)
+_LISTED = PreparedQuery(_listed, is_planned_once=True)
 _PARTICIPANTS = PreparedQuery(
     lambda: (
         Participation.objects.published(NOW)
         .filter(AnyOf("conference", "keys"))
         .order_by("position")
         .values_list(*Participant._fields[:5], *(f"speaker__{name}" for name in ("slug", "name", "names")))
-    )
+    ),
+    is_planned_once=True,
 )
 _TRANSLATIONS = PreparedQuery(
     lambda: (
@@ -253,7 +254,8 @@ _TRANSLATIONS = PreparedQuery(
         .filter(AnyOf("translation_group", "groups"))
         .order_by("pk")
         .values_list(*Version._fields)
-    )
+    ),
+    is_planned_once=True,
 )
 
 
@@ -263,7 +265,7 @@ def _contents() -> QuerySet[Any, Any]:
     return contents
 
 
-_CONTENTS = PreparedQuery(_contents)
+_CONTENTS = PreparedQuery(_contents, is_planned_once=True)
 
 
 def _add_translations(entries: list[Entry]) -> None:

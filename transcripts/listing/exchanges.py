@@ -295,7 +295,8 @@ _EXCHANGES = PreparedQuery(
         .filter(AnyOf("pk", "keys"))
         .order_by()
         .values_list("pk", "public_id", "position", "heading", *(f"conference__{name}" for name in Held._fields[:-1]))
-    )
+    ),
+    is_planned_once=True,
 )
 
 
@@ -319,4 +320,4 @@ def _begun() -> QuerySet[Any, Any]:
     )
 
 
-_TURNS = PreparedQuery(_begun)
+_TURNS = PreparedQuery(_begun, is_planned_once=True)

@@ -157,7 +157,8 @@ def find_named(model: type[Named], slug: str) -> Any:
 @cache
 def _by_slug(model: type[Named]) -> PreparedModels[Any]:
     return PreparedModels(
-        lambda: model._default_manager.published(NOW).filter(slug=Param("slug")).order_by()  # type: ignore[attr-defined]
+        lambda: model._default_manager.published(NOW).filter(slug=Param("slug")).order_by(),  # type: ignore[attr-defined]
+        is_planned_once=True,
     )
 
 

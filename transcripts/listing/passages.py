@@ -190,7 +190,8 @@ _TURNS = PreparedQuery(
         )
         .order_by()
         .values_list(*_PLACE, *_WORDS, *_PARTICIPANT, *_NAMES)
-    )
+    ),
+    is_planned_once=True,
 )
 
 
@@ -200,7 +201,8 @@ _TITLES = PreparedQuery(
         .filter(AnyOf("pk", "keys"))
         .order_by()
         .values_list("pk", "created_at", "slug", "title", "language", "date", "published_at", "running_since")
-    )
+    ),
+    is_planned_once=True,
 )
 
 
@@ -222,7 +224,7 @@ def _around() -> QuerySet[Any, Any]:
     return questions[0].values_list(*columns).union(questions[1].values_list(*columns), named, all=True)
 
 
-_AROUND = PreparedQuery(_around)
+_AROUND = PreparedQuery(_around, is_planned_once=True)
 
 
 def find_passages(turn_ids: Sequence[int], words: str, *, named: Collection[int] = ()) -> list[Found]:

@@ -25,7 +25,8 @@ _TIMES = PreparedQuery(
         )
         .order_by("turn", "position")
         .values_list("turn", "position", "public_id", "time")
-    )
+    ),
+    is_planned_once=True,
 )
 
 

@@ -52,7 +52,7 @@ def _roles() -> QuerySet[Any, Any]:
     )
 
 
-_ROLES = PreparedQuery(_roles)
+_ROLES = PreparedQuery(_roles, is_planned_once=True)
 
 
 def years_of(listing: ExchangesOf | ConferencesOf) -> list[FacetCount]:

@@ -42,7 +42,7 @@ class HeadersMiddleware:
 class UnheldMiddleware:
     """Answer 400 to what no database can hold: null characters, and numbers with too many digits.
 
-    At the desk it refuses null characters before a view sees them, elsewhere where one came as far as a database. The
+    In the admin it refuses null characters before a view sees them, elsewhere where one came as far as a database. The
     readers' pages treat a value with one as any other that is not known: they say that they ignored it.
     """
 

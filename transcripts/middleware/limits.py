@@ -109,7 +109,7 @@ class BodyLimitMiddleware:
 
 
 class DeskNetworkMiddleware:
-    """Let the desk be nothing to addresses outside ADMIN_NETWORKS."""
+    """Answer 404 for the admin to addresses outside ADMIN_NETWORKS."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         if not settings.ADMIN_NETWORKS:

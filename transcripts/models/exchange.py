@@ -88,13 +88,23 @@ class Turn(models.Model):
     ]
 
     exchange = models.ForeignKey(
-        Exchange, models.CASCADE, related_name="turns", verbose_name=pgettext_lazy("record", "exchange")
+        Exchange,
+        models.CASCADE,
+        related_name="turns",
+        verbose_name=pgettext_lazy("record", "exchange"),
+        db_index=False,  # the order has one, and the index on who speaks in it
     )
     position = models.PositiveSmallIntegerField(_("position"), editable=False)
     public_id = PublicIdField(_("permanent ID"))
     kind = models.CharField(_("type"), max_length=12, choices=KINDS)
     speaker = models.ForeignKey(
-        Speaker, models.PROTECT, null=True, blank=True, related_name="turns", verbose_name=_("speaker")
+        Speaker,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="turns",
+        verbose_name=_("speaker"),
+        db_index=False,  # the index of those entered last does for it
     )
     outlet = models.ForeignKey(
         Outlet,
@@ -125,6 +135,8 @@ class Turn(models.Model):
             models.Index(name="turn_speaker_entered", fields=["speaker", "id"]),
             models.Index(name="turn_outlet_entered", fields=["outlet", "id"]),
             models.Index(name="turn_outlet_exchange", fields=["outlet", "exchange"]),
+            # Who asks and who speaks in an exchange, without its words.
+            models.Index(name="turn_exchange_names", fields=["exchange", "outlet", "speaker"]),
         ]
         constraints = [
             models.UniqueConstraint(name="turn_order", fields=["exchange", "position"]),

@@ -43,7 +43,7 @@ def make_place_index(*columns: str) -> models.Index:
 
 
 def sort_expression(model: type["Named"]) -> Coalesce:
-    """Return the name by which the model's records are sorted on the desk: the first of `sorted_by` that is there."""
+    """Return the name by which the model's records are sorted in the admin: the first of `sorted_by` that is there."""
     return Coalesce(*(NullIf(column, Value("")) for column in model.sorted_by), F("name"))
 
 

@@ -27,7 +27,7 @@ class Removal(models.Model):
 
     `turns` are the permanent ids of the turns that lost words. Where the words may not be repeated, `words` and `forms`
     are what `document.RemovedWords` has, for finding them, and `copies` what other places held before they were
-    wiped, as pairs of place and text. The three are the desk's, and empty once the words were erased: then there is
+    wiped, as pairs of place and text. The three are the admin's, and empty once the words were erased: then there is
     who erased them, when, and why.
     """
 

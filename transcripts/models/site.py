@@ -89,4 +89,4 @@ def _first_texts() -> dict[str, dict[str, str]]:
     return texts
 
 
-_CURRENT = PreparedQuery(lambda: SiteIdentity.objects.filter(pk=1).values_list())
+_CURRENT = PreparedQuery(lambda: SiteIdentity.objects.filter(pk=1).values_list(), is_planned_once=True)

@@ -7,7 +7,7 @@ ERASED_EDITOR = "an editor (erased)"  # what represents the name of an editor wh
 
 
 def editor_name(name: object) -> str:
-    """Return the name of whoever did something as the desk shows it: nobody's account and an erased one in words."""
+    """Return the name of whoever did something as the admin shows it: nobody's account and an erased one in words."""
     said = str(name)
     if said == COMMAND_LINE:
         return gettext("command line")

@@ -134,8 +134,10 @@ def _corrections_until() -> QuerySet[Any, Any]:
 
 
 _NO_LAST = 2**31 - 1  # the largest number of a revision
-_CORRECTIONS = PreparedQuery(_corrections_until)
-_CORRECTIONS_OF_TURNS = PreparedQuery(lambda: _corrections_until().filter(AnyOf("turn_public_id", "turns")))
+_CORRECTIONS = PreparedQuery(_corrections_until, is_planned_once=True)
+_CORRECTIONS_OF_TURNS = PreparedQuery(
+    lambda: _corrections_until().filter(AnyOf("turn_public_id", "turns")), is_planned_once=True
+)
 
 
 def _last_version() -> QuerySet[Any, Any]:
@@ -143,4 +145,4 @@ def _last_version() -> QuerySet[Any, Any]:
     return found.values_list("number", "made_at")[:1]
 
 
-_VERSION = PreparedQuery(_last_version)
+_VERSION = PreparedQuery(_last_version, is_planned_once=True)

@@ -127,10 +127,10 @@ def apply_choices(document: TranscriptDocument, choices: Choices) -> TranscriptD
     `choices` says for a link's key which record is meant, or “new”; what it does not name stays. Labels, roles and
     words stay as they are. Two queries at the most.
     """
-    return settle_choices(document, choices)[0]
+    return resolve_choices(document, choices)[0]
 
 
-def settle_choices(document: TranscriptDocument, choices: Choices) -> tuple[TranscriptDocument, Chosen]:
+def resolve_choices(document: TranscriptDocument, choices: Choices) -> tuple[TranscriptDocument, Chosen]:
     """Return `document` with the choices applied, and the records that its names then mean. Two queries at the most."""
     language = document.language
     renamed: dict[str, dict[str, str]] = {}

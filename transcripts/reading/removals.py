@@ -58,9 +58,12 @@ _REMOVALS = PreparedQuery(
         .filter(conference=Param("conference"))
         .order_by("pk")
         .values_list("words", "forms", "pk")
-    )
+    ),
+    is_planned_once=True,
 )
-_ANY = PreparedQuery(lambda: Removal.objects.unrepeated().filter(erased_at=None).order_by().values_list("pk")[:1])
+_ANY = PreparedQuery(
+    lambda: Removal.objects.unrepeated().filter(erased_at=None).order_by().values_list("pk")[:1], is_planned_once=True
+)
 
 
 def as_removed_words(removal: Removal) -> RemovedWords:

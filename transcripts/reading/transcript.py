@@ -67,12 +67,13 @@ def read_people(conference: Conference) -> list[Participation]:
 
 
 _PEOPLE: PreparedModels[Participation] = PreparedModels(
-    lambda: Participation.objects.filter(conference=Param("conference")).select_related("speaker").order_by("position")
+    lambda: Participation.objects.filter(conference=Param("conference")).select_related("speaker").order_by("position"),
+    is_planned_once=True,
 )
 
 
 _EXCHANGES: PreparedModels[ExchangeRecord] = PreparedModels(
-    lambda: ExchangeRecord.objects.filter(conference=Param("conference")).order_by("position")
+    lambda: ExchangeRecord.objects.filter(conference=Param("conference")).order_by("position"), is_planned_once=True
 )
 
 
@@ -241,13 +242,14 @@ def _topics() -> QuerySet[Any, Any]:
     return found.order_by("topic__name").values_list("exchange_id", "topic_id", "topic__name", names, "topic__slug")
 
 
-_TURNS, _TOPICS = PreparedQuery(_turns), PreparedQuery(_topics)
+_TURNS, _TOPICS = PreparedQuery(_turns, is_planned_once=True), PreparedQuery(_topics, is_planned_once=True)
 _PARAGRAPHS = PreparedQuery(
     lambda: (
         Paragraph.objects.filter(AnyOf("turn__exchange", "exchanges"))
         .order_by("turn_id", "position")
         .values_list("turn_id", "public_id", "time")
-    )
+    ),
+    is_planned_once=True,
 )
 
 

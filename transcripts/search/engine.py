@@ -24,7 +24,7 @@ class Engine(Protocol):
         """Return a lower and an upper bound of all keys."""
 
     def newest_matches(
-        self, question: IndexQuery, gate: VisibilitySQL, *, oldest: bool, limit: int
+        self, question: IndexQuery, visibility: VisibilitySQL, *, oldest: bool, limit: int
     ) -> list[IndexedTurn]:
         """Return the newest (or oldest) rows that match and are visible, in order of their keys."""
 

@@ -74,10 +74,10 @@ def bounds() -> tuple[int, int]:
     return (1, 0) if first is None else (first, last)
 
 
-def newest_matches(question: IndexQuery, gate: VisibilitySQL, *, oldest: bool, limit: int) -> list[IndexedTurn]:
+def newest_matches(question: IndexQuery, visibility: VisibilitySQL, *, oldest: bool, limit: int) -> list[IndexedTurn]:
     """Return the newest (or oldest) rows that match and are visible, in order of their keys. Two queries at most."""
     order = f"key + 0 {'ASC' if oldest else 'DESC'}"
-    rows = _find(_FACTS, question, gate, order=order, limit=limit, oldest=oldest)
+    rows = _find(_FACTS, question, visibility, order=order, limit=limit, oldest=oldest)
     found = [IndexedTurn._make(row) for row in rows]
     return sorted(found, key=lambda facts: facts.key, reverse=not oldest)
 
@@ -89,14 +89,14 @@ def conference_ids(question: IndexQuery, *, limit: int) -> list[int]:
 
 
 def _find(
-    what: str, question: IndexQuery, gate: VisibilitySQL, *, order: str, limit: int, oldest: bool = False
+    what: str, question: IndexQuery, visibility: VisibilitySQL, *, order: str, limit: int, oldest: bool = False
 ) -> list[tuple[Any, ...]]:
     """Query the first slices; then, for more, all the others, or all time at once where little is to be expected.
 
     `key + 0` keeps the planner from walking the keys, which is endless for rare words. The two conditions on `words`
     let the index leap from one to the other; joined into one it would read the shorter to its end.
     """
-    condition, parameters = gate
+    condition, parameters = visibility
     rows = f"SELECT {what} FROM transcripts_search WHERE words @@ %s::tsquery"  # noqa: S608 (constants)
     these = f" AND key + 0 BETWEEN %s AND %s AND ({condition}) ORDER BY {order} LIMIT {limit:d}"
     sliced = f"SELECT found.* FROM unnest(%s::text[]::tsquery[]) AS slice, LATERAL ({rows} AND words @@ slice{these})"  # noqa: S608

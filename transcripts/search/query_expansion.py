@@ -124,7 +124,8 @@ def _with_names(query: Query) -> Query:
 _NAMED = PreparedQuery(
     lambda: (
         NameKey.objects.filter(AnyOf("key", "keys"), kind__in=_SORTS).order_by().values_list("key", "kind", "record")
-    )
+    ),
+    is_planned_once=True,
 )
 
 

@@ -36,15 +36,15 @@ def bounds() -> tuple[int, int]:
     return first_key(None), last_key(None)
 
 
-def newest_matches(question: IndexQuery, gate: VisibilitySQL, *, oldest: bool, limit: int) -> list[IndexedTurn]:
+def newest_matches(question: IndexQuery, visibility: VisibilitySQL, *, oldest: bool, limit: int) -> list[IndexedTurn]:
     """Return the newest (or oldest) rows that match and are visible, in order of their keys. One query."""
     order = "ASC" if oldest else "DESC"
     with connection.cursor() as cursor:
         ask(
             cursor,
             f"SELECT {_FACTS} FROM transcripts_search CROSS JOIN {ROWS} ON key = transcripts_search.rowid"  # noqa: S608
-            f" WHERE {_MATCHES} AND ({gate[0]}) ORDER BY transcripts_search.rowid {order} LIMIT %s",
-            [_match(question), question.first, question.last, *gate[1], limit],
+            f" WHERE {_MATCHES} AND ({visibility[0]}) ORDER BY transcripts_search.rowid {order} LIMIT %s",
+            [_match(question), question.first, question.last, *visibility[1], limit],
         )
         return [IndexedTurn._make(row) for row in cursor]
 

@@ -182,6 +182,12 @@ def lang(code: str) -> SafeString:
     return format_html('lang="{}"', tag(code))
 
 
+@register.simple_tag
+def other_lang(code: str) -> SafeString:
+    """Return what `lang` does for a text of another language than the page; nothing in the page's own."""
+    return SafeString("") if code == get_language() else lang(code)
+
+
 @register.filter
 def comma(code: str) -> str:
     """Return the comma between two facts in the language: full-width, and without a space, in Chinese and Japanese."""

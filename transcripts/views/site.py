@@ -34,7 +34,7 @@ EXCHANGES_SHOWN = 8
 PEOPLE_SHOWN = 7
 # Allowed types of a logo: pictures that cannot contain a script.
 LOGO_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
-NOT_CRAWLED = ("admin", "search")
+NOT_CRAWLED = ("admin/", "search/", "turns/*/cite/", "turns/*/report/")
 AS_DATA = ("llms", "transcripts:data", "transcripts:api-docs", "oai", "transcripts:calendar-file")
 
 
@@ -82,7 +82,7 @@ def about(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Send robots.txt for crawlers: what they should leave alone in every language of the interface."""
     roots = ["/", *(f"/{language}/" for language in other_languages())]
-    lines = ["User-agent: *", *(f"Disallow: {root}{page}/" for page in NOT_CRAWLED for root in roots)]
+    lines = ["User-agent: *", *(f"Disallow: {root}{page}" for page in NOT_CRAWLED for root in roots)]
     lines += ["", f"Sitemap: {settings.SITE_URL}{address('sitemap-index')}"]
     lines += ["", "# The record as data:", *(f"# {settings.SITE_URL}{reverse(each)}" for each in AS_DATA)]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

@@ -1,10 +1,12 @@
 """An archive and back: all that the site holds is the same, and what does not belong in a file is not in it."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pyrage
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
@@ -15,10 +17,12 @@ from django.utils import timezone
 
 from tests.actions.archiving.members import forge, members_of, rows_of
 from tests.actions.archiving.walk import find_paths, walk
+from tests.builders import make_conference, make_editor, make_report
+from tests.every_field import fill, holds_words
 from transcripts import actions, search
 from transcripts.actions.archiving.contents import COLUMNS, MADE_BY_MIGRATING, MODELS, OPTIONS, models_of
 from transcripts.actions.archiving.stored_files import named_files, stored_files
-from transcripts.models import Attachment, Edition, Speaker, Turn
+from transcripts.models import Attachment, Conference, Edition, Speaker, Turn
 
 pytestmark = pytest.mark.django_db
 OTHERWISE = {"archive.json", "rows/transcripts_edition/000001.jsonl"}  # the time, and the new epoch
@@ -73,6 +77,26 @@ def test_no_session_and_no_password_goes_in_unasked(kept: Path, tmp_path: Path) 
     actions.restore_archive(tmp_path / "plain", replaces=True)
     assert not User.objects.get().has_usable_password()
     assert set(User.objects.get().groups.values_list("name", flat=True)) == {"Editors"}
+
+
+def test_what_is_not_asked_for_stands_in_no_byte_of_it(tmp_path: Path) -> None:
+    """Every column of every model that goes in only when it is asked for, or never, has words that say so."""
+    conference, editor = make_conference(exchanges=1), make_editor()
+    near: dict[Any, Any] = {Conference: conference, User: editor}
+    fill(EmailAddress, "always", near)
+    report = make_report(Turn.objects.latest("pk"))
+    for model in models_of():
+        when = MODELS[model._meta.label]
+        if when != "always" and any(map(holds_words, model._meta.concrete_fields)):
+            fill(model, f"only:{when}:", near)
+    for row in (editor, report):
+        columns = {name: f"only:{when}:" for (label, name), when in COLUMNS.items() if label == row._meta.label}
+        type(row)._base_manager.filter(pk=row.pk).update(**columns)
+    for asked in ((), *((each,) for each in OPTIONS), OPTIONS):
+        file = tmp_path / f"asked-for-{len(asked)}-{asked[:1]}"
+        actions.write_archive(file, options=asked)
+        found = {when for data in members_of(file).values() for when in re.findall(rb"only:([a-z-]+):", data)}
+        assert found == {each.encode() for each in asked}
 
 
 def test_uploaded_files_come_back(kept: Path, media: Path, tmp_path: Path, settings: Any) -> None:

@@ -76,6 +76,13 @@ def test_as_it_was_it_changes_nothing(editor: Client) -> None:
     assert before[1][1] == ("Fares; tickets",)
 
 
+def test_rows_that_a_form_announces_and_does_not_send_say_nothing(editor: Client) -> None:
+    conference = entered()
+    sent = opened(editor, conference) | {"form-TOTAL_FORMS": "5", "form-0-heading": "Night boats", "_save": "1"}
+    assert "were saved" in messages(editor, editor.post(address(conference), sent))
+    assert [heading for heading, _ in described(conference)] == ["Night boats", "", ""]
+
+
 def test_a_topic_is_given_to_the_ticked_and_taken_from_them_and_only_shown(editor: Client) -> None:
     conference = entered()
     sent = opened(editor, conference) | {"form-0-ticked": "on", "form-1-ticked": "on"}

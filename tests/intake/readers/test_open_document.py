@@ -94,7 +94,7 @@ def unaccounted(data: bytes, parsed: ParsedTranscript) -> Counter[str]:
         words.subtract(words_of(" ".join([turn.label, *turn.paragraphs])))
     for exchange in parsed.document.exchanges:
         words.subtract(words_of(exchange.heading))
-    words.subtract(words_of(" ".join(one.text for one in (*parsed.head, *parsed.left_out))))
+    words.subtract(words_of(" ".join([*(one.text for one in parsed.head), *(one.text for one in parsed.left_out)])))
     return Counter({word: count for word, count in words.items() if count})
 
 

@@ -123,6 +123,11 @@ def test_zoom_prints_the_clock_which_is_no_time_of_the_recording() -> None:
     assert ("10:00:17", Reason.TIME_CODE) in left
 
 
+def test_a_clock_with_parts_of_seconds_is_left_out_whole() -> None:
+    left_out = parse_text(ZOOM.replace("10:00:17", "10:00:17.250")).left_out
+    assert [one.text for one in left_out if one.reason is Reason.TIME_CODE] == ["10:00:03", "10:00:17.250", "10:00:22"]
+
+
 def test_fathom_adds_notes_and_addresses() -> None:
     assert said(FATHOM) == [
         ("question", "Jo Marsh", "When does the last boat leave?"),

@@ -54,7 +54,7 @@ def forget_account_events() -> int:
 
 
 def forget_desk_log() -> int:
-    """Delete entries of the desk's log older than DESK_LOG_DAYS, if that is set; return how many. One query."""
+    """Delete entries of the admin's log older than DESK_LOG_DAYS, if that is set; return how many. One query."""
     if not settings.DESK_LOG_DAYS:
         return 0
     before = timezone.now() - timedelta(days=settings.DESK_LOG_DAYS)

@@ -1,8 +1,8 @@
 """An editor's name in free text: finding each place, and replacing it.
 
-At the desk a comment or a reason is a text like any other. The note of a revision is amended: readers and the desk then
-see the new one, while its first wording is sealed and stays in the history, as the words of a transcript do. Whoever
-must not be there either is removed as words are, and erased.
+Comments and reasons are changed like any text. The note of a revision is amended: readers and editors then see the new
+one, while its first wording is sealed and stays in the history. Words of a transcript stay too; a name that must not be
+in them is removed as other words are, and erased.
 """
 
 from collections.abc import Collection, Iterable, Iterator

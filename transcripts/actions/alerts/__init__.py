@@ -8,11 +8,11 @@ from transcripts.actions.alerts.outbox import (
     claim_message,
     drop_message,
     due_messages,
+    mark_refused,
+    mark_sent,
     note_mailed,
     note_run,
     queue_news,
-    settle_refused,
-    settle_sent,
 )
 from transcripts.actions.alerts.subscriptions import (
     MAILED_FOR,
@@ -40,12 +40,12 @@ __all__ = [
     "end_alerts",
     "end_all_alerts",
     "forget_unconfirmed",
+    "mark_refused",
+    "mark_sent",
     "note_mailed",
     "note_run",
     "queue_news",
     "reseal_addresses",
     "set_rhythm",
-    "settle_refused",
-    "settle_sent",
     "take_bounce",
 ]

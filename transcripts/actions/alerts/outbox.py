@@ -174,7 +174,7 @@ def note_mailed(message: AlertMessage, turns: Mapping[int, Sequence[str]]) -> No
         MailedConference.objects.bulk_create(rows)
 
 
-def settle_sent(message: AlertMessage) -> None:
+def mark_sent(message: AlertMessage) -> None:
     """Mark a message as taken by the mail server; what it told of is forgotten. One query."""
     AlertMessage.objects.filter(pk=message.pk).update(
         state=AlertMessage.State.SENT, items=[], settled_at=timezone.now(), answer=0
@@ -186,7 +186,7 @@ def drop_message(message: AlertMessage) -> None:
     AlertMessage.objects.filter(pk=message.pk).delete()
 
 
-def settle_refused(message: AlertMessage, answer: int, *, is_final: bool) -> None:
+def mark_refused(message: AlertMessage, answer: int, *, is_final: bool) -> None:
     """Note that the mail server refused a message: for good, or for now, up to TRIES times. One query."""
     if is_final or message.tries >= TRIES:
         changes = {"state": AlertMessage.State.FAILED, "items": [], "settled_at": timezone.now()}

@@ -28,7 +28,7 @@ from transcripts.intake import ParsedTranscript, Source, join_pages, to_source_f
 from transcripts.models import CONTENT_LANGUAGES, Conference, ImportDraft, Status
 from transcripts.reading.checklist import find_dates_to_ask
 from transcripts.reading.import_preview import PlacedWarning, place_warnings, preview_import
-from transcripts.reading.name_matching import Choices, NameLink, link_names, settle_choices
+from transcripts.reading.name_matching import Choices, NameLink, link_names, resolve_choices
 from transcripts.reading.name_resolution import KnownNames
 from transcripts.reading.removals import find_removed_elsewhere
 from transcripts.reading.transcript import read
@@ -361,7 +361,7 @@ def take_in(
     names that the transaction asked for before. Must be in a transaction. Raises ImportConflictError for what
     `resolution` does not decide, and what `reconcile` raises.
     """
-    document, chosen = settle_choices(document, choices or {})
+    document, chosen = resolve_choices(document, choices or {})
     chosen = replace(chosen, known=known or chosen.known)
     resolution = resolution or Resolution()
     is_new = conference is None

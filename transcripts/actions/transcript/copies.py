@@ -180,7 +180,7 @@ COPIES = (
     Copy("find and replace, outcome", ReplacedConference, ("sentence",), _of(ReplacedConference), _put_text),
     Copy("log", LogEntry, ("object_repr", "change_message"), _logged, _put_text),
 )
-# Fields that may hold the words until they are erased, and why. Readers see nothing of them; on the desk they need a
+# Fields that may hold the words until they are erased, and why. Readers see nothing of them; in the admin they need a
 # permission. What erasing does to them is in erasure.py.
 KEPT: Mapping[str, str] = {
     "revision.document": "sealed; every reader of a past revision blanks it",

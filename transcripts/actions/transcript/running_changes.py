@@ -75,7 +75,7 @@ def _turns_of(name: str, document: TranscriptDocument) -> set[str]:
     return {turn.public_id for turn in document.exchanges[at].turns}
 
 
-def settle_running_corrections(conference: Conference, weights: Mapping[int, bool], change: Change) -> None:
+def decide_running_corrections(conference: Conference, weights: Mapping[int, bool], change: Change) -> None:
     """Say of each change by its key whether it is major, and make public corrections of those that are.
 
     What changed again later is closed by that change. Reads the revisions from the first such change on.

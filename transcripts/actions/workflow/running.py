@@ -11,7 +11,7 @@ from transcripts import search
 from transcripts.actions.change import Change, WrongStateError, bump_edition, record_event, require_permission
 from transcripts.actions.transcript.publication import make_published_version
 from transcripts.actions.transcript.reconcile import reconcile
-from transcripts.actions.transcript.running_changes import settle_running_corrections
+from transcripts.actions.transcript.running_changes import decide_running_corrections
 from transcripts.actions.versions import drop_prepared
 from transcripts.actions.workflow.queue import Typed, lock_running
 from transcripts.actions.workflow.running_end import clear_queue
@@ -110,7 +110,7 @@ def close_running(
         raise WrongStateError(gettext("Choose for each change made while it was running whether it is minor or major."))
     clear_queue(row)
     _save(conference, row, published_at=timezone.now(), running_since=None, added_at=None)
-    settle_running_corrections(row, weights, change)
+    decide_running_corrections(row, weights, change)
     row.released.all().delete()
     make_published_version(row)
     record_event(row, Event.What.CLOSED, change)

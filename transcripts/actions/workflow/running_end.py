@@ -1,7 +1,7 @@
 """The end of a running transcript, when it is closed or withdrawn: its queue is emptied, its caption tokens revoked."""
 
 from transcripts.actions.change import Change
-from transcripts.actions.transcript.running_changes import settle_running_corrections
+from transcripts.actions.transcript.running_changes import decide_running_corrections
 from transcripts.models import Conference
 
 
@@ -18,7 +18,7 @@ def end_running(conference: Conference, change: Change) -> None:
     Its changes have not been marked as minor or major, so all become corrections if it is ever published again.
     """
     keys = conference.running_corrections.values_list("pk", flat=True)
-    settle_running_corrections(conference, dict.fromkeys(keys, True), change)
+    decide_running_corrections(conference, dict.fromkeys(keys, True), change)
     clear_queue(conference)
     conference.released.all().delete()
     conference.running_since = conference.added_at = None

@@ -1,1 +1,1 @@
-"""Accounts at the desk: logging in, the second factor, sessions, and what the log of accounts says."""
+"""Accounts in the admin: logging in, the second factor, sessions, and what the log of accounts says."""

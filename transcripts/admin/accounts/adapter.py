@@ -29,7 +29,7 @@ class DeskAdapter(DefaultAccountAdapter):
         actions.begin_session(key, user, device=device_of(request), mark=mark_of_device(request))
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Say nothing on logging in: the desk is answer enough."""
+        """Show no message on login."""
 
     def get_client_ip(self, request: HttpRequest) -> str:
         address = address_of(request)

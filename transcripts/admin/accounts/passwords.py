@@ -15,12 +15,12 @@ NAME = "\0password reset"  # under which requests of an address are counted besi
 
 
 class OnDeskMixin:
-    """Gives a page of Django's what the desk's own pages have: the office's name, its colours."""
+    """Gives a page of Django's the context of the admin's own pages, such as the office's name."""
 
     request: HttpRequest
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Return the page's values. The queries of the desk's frame for strangers."""
+        """Return the page's values. The queries of the admin's frame for strangers."""
         own: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
         return admin.site.each_context(self.request) | own
 

@@ -111,7 +111,7 @@ def _may_name(request: HttpRequest, rows: Rows) -> bool:
     if Topic in addable_by(request):
         return True
     known = set(find_candidates(Topic, _names(rows)))
-    for row in rows:
+    for row in _sent(rows):
         for name in row.cleaned_data["topics"]:
             if name not in known:
                 row.add_error("topics", gettext("“%(name)s” is not in the list.") % {"name": name})
@@ -121,7 +121,7 @@ def _may_name(request: HttpRequest, rows: Rows) -> bool:
 def _save_headings(request: HttpRequest, conference: Conference, form: HeadingsForm, rows: Rows) -> HttpResponse:
     """Save the page, or show it again with its errors and conflicts."""
     change, base = form.change(request), form.cleaned_data["revision_number"]
-    wanted = {row.cleaned_data["public_id"]: row.description() for row in rows}
+    wanted = {row.cleaned_data["public_id"]: row.description() for row in _sent(rows)}
     choices = choices_for(request.POST, conference)
     conflicts: list[SafeString] = []
     try:
@@ -216,8 +216,13 @@ def _text(exchange: ExchangeText) -> str:
     return "\n\n".join((exchange.heading, *(turn.text for turn in exchange.turns)))
 
 
-def _names(rows: Iterable[DescriptionForm]) -> set[str]:
-    return {name for row in rows for name in row.cleaned_data["topics"]}
+def _names(rows: Rows) -> set[str]:
+    return {name for row in _sent(rows) for name in row.cleaned_data["topics"]}
+
+
+def _sent(rows: Rows) -> list[DescriptionForm]:
+    """Return the rows of a valid form, without those that it announced and did not send."""
+    return [row for row in rows if row.cleaned_data]
 
 
 def _change_fields(data: QueryDict) -> str:

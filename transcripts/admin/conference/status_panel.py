@@ -64,7 +64,7 @@ class Panel:
     advice: list[ShownItem] = field(default_factory=list)
     import_warnings: list[ShownImportWarning] = field(default_factory=list)
     warnings_left: int = 0
-    may_settle: bool = False
+    may_resolve: bool = False
     steps: tuple[str, ...] = ()
     waits_for: str = ""
     may_see: bool = False
@@ -97,7 +97,7 @@ def make_panel(request: HttpRequest, conference: Conference, *, may_change: bool
         advice=[show_item(conference, item) for item in checklist.advice if not item.is_date],
         import_warnings=warnings,
         warnings_left=len(warnings) if len(warnings) < MOST_WARNINGS else conference.import_warnings.open().count(),
-        may_settle=may_change,
+        may_resolve=may_change,
         may_see=may_preview(conference),
         may_link=may_preview(conference) and may_change,
         may_announce=may_announce(request, conference),

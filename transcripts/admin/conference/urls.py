@@ -34,7 +34,7 @@ from transcripts.admin.revisions.history import compare_view, restore_revision_v
 from transcripts.admin.revisions.notes import edit_note_view
 from transcripts.admin.revisions.proposals import proposal_view
 from transcripts.admin.running.closing import close_running_view
-from transcripts.admin.running.desk_page import running_view
+from transcripts.admin.running.queue_page import running_view
 
 View = Callable[..., HttpResponseBase]
 

@@ -102,7 +102,7 @@ class ConcurrentEdit:
             if self.choices.get(part.key) == THEIRS:
                 part.take_theirs()
             elif part.key in OUTSIDE:
-                self._settle_outside(part)
+                self._merge_outside(part)
             if part.key in OUTSIDE:
                 part.renew_first_values()
         if self.is_behind and self.base:
@@ -112,7 +112,7 @@ class ConcurrentEdit:
                 if part.place in was and part.place in now and was[part.place] != now[part.place]:
                     part.form.initial.update(first_values(part, was[part.place]))
 
-    def _settle_outside(self, part: FormPart) -> None:
+    def _merge_outside(self, part: FormPart) -> None:
         """Merge a field that no revision holds, by the first value that the form states."""
         first, typed, now = part.first(part.key), part.sent(part.key), str(part.now[part.key])
         if typed in (first, now):

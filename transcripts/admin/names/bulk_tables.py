@@ -1,4 +1,7 @@
-"""Tables of names as CSV and XLSX: read from uploads, and written so that no cell is a formula."""
+"""Tables of names as CSV and XLSX: read from uploads, and written so that no cell is a formula.
+
+What reads and writes workbooks is loaded at its first use: a worker that answers readers does without its 4 MB.
+"""
 
 import csv
 import io
@@ -13,10 +16,6 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils.exceptions import InvalidFileException
 
 from transcripts.exports.tables import FORMULA, guard
 from transcripts.intake import IntakeError
@@ -50,7 +49,7 @@ _LAST = (
 _FORMER = {"zh-hans": ("native name", "中文名称")}
 # Errors that zip files, XML and the workbook reader raise for broken files.
 UNREADABLE = (
-    BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, TypeError, AttributeError, OSError, EOFError,
+    BadZipFile, KeyError, IndexError, ValueError, TypeError, AttributeError, OSError, EOFError,
     SyntaxError, zlib.error, NotImplementedError, RuntimeError,
 )  # fmt: skip
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -98,6 +97,10 @@ class Table:
 
     def to_xlsx(self) -> bytes:
         """Return the table as a workbook of one sheet, whose headings are bold and frozen."""
+        from openpyxl import Workbook  # noqa: PLC0415 (as the head says)
+        from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+        from openpyxl.styles import Font  # noqa: PLC0415
+
         book = Workbook(write_only=True)
         sheet = book.create_sheet()
         sheet.freeze_panes = "A2"
@@ -204,6 +207,9 @@ def _decode(content: bytes) -> str:
 
 def _read_xlsx(content: bytes) -> list[list[str]]:
     """Return the cells of the first sheet that is not hidden; of formulas, the values computed when it was saved."""
+    from openpyxl import load_workbook  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     try:
         with ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
@@ -214,7 +220,7 @@ def _read_xlsx(content: bytes) -> list[list[str]]:
         return [[_clean("" if cell is None else str(cell)) for cell in row] for row in rows]
     except TableRefusedError:
         raise
-    except UNREADABLE:
+    except (*UNREADABLE, InvalidFileException):
         raise TableRefusedError(gettext("The file cannot be read as an XLSX file. Save it again, or as CSV.")) from None
 
 

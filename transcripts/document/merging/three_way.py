@@ -154,7 +154,7 @@ class _Merger:
     def merge_exchanges(self, base: Side, mine: Side, theirs: Side) -> tuple[ExchangeText, ...]:
         """Merge the turns one by one, then put them in the order of the side that changed it, or of both."""
         join_same_additions(mine, theirs, base)
-        self._settle_removed(base, mine, theirs)
+        self._merge_removed(base, mine, theirs)
         turns: dict[Key, TurnText] = {}
         for key in [*theirs.turns, *(key for key in mine.turns if key not in theirs.turns)]:
             place = key if isinstance(key, str) else "turn"
@@ -176,7 +176,7 @@ class _Merger:
             for (was, my, their), (_, keys) in zip(sides, placed, strict=True)
         )
 
-    def _settle_removed(self, base: Side, mine: Side, theirs: Side) -> None:
+    def _merge_removed(self, base: Side, mine: Side, theirs: Side) -> None:
         """Restore, as chosen, exchanges that one side removed while the other edited their heading or topics."""
         for key, was in base.exchanges.items():
             if (key in mine.exchanges) == (key in theirs.exchanges):

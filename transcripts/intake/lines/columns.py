@@ -9,6 +9,7 @@ from transcripts.intake.vocabulary import SPEAKER_HEADINGS, WORDS_HEADINGS
 from transcripts.text import fold
 
 _TWICE_QUOTED = re.compile('""')
+_QUOTED = "\u0001"  # stands for a quotation mark of the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +80,33 @@ def _facts_over(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
 
 
 def _rows(lines: Sequence[SourceLine], table: _Table) -> Iterator[_Row]:
-    """Yield the rows. A cell in quotation marks goes on over lines until they close."""
+    """Yield the rows. A last cell that a quotation mark opens goes on until a line ends with one, or has cells."""
     row: _Row | None = None
     for line in lines:
-        text = _TWICE_QUOTED.sub("\u0001", line.text)
-        if row is not None and row.is_open:
-            row.cells[-1].append((line.number, _unquoted(text)))
-            row.is_open = '"' not in text
+        if row is not None and row.is_open and line.text.count("\t") < table.words:
+            text = _TWICE_QUOTED.sub(_QUOTED, line.text)
+            row.is_open = not text.rstrip().endswith('"')
+            text = text if row.is_open else text.rstrip()[:-1]
+            row.cells[-1].append((line.number, text.replace(_QUOTED, '"')))
             continue
         if row is not None:
             yield row
-        cells = text.split("\t")
-        row = _Row(line.number, [[(line.number, _unquoted(cell))] for cell in cells], cells[-1].count('"') % 2 == 1)
+        cells = line.text.split("\t")
+        row = _Row(line.number, [[(line.number, _unquoted(cell))] for cell in cells], _opens(cells[-1]))
     if row is not None:
         yield row
 
 
-def _unquoted(text: str) -> str:
-    return text.replace('"', "").replace("\u0001", '"')
+def _opens(cell: str) -> bool:
+    """Return whether a quotation mark opens a cell and no other is in it; “""” is a mark of the words."""
+    text = _TWICE_QUOTED.sub(_QUOTED, cell.strip())
+    return text.startswith('"') and text.count('"') == 1
+
+
+def _unquoted(cell: str) -> str:
+    """Return a cell without the quotation marks around it; one with others between them is as it was printed."""
+    text = _TWICE_QUOTED.sub(_QUOTED, cell.strip())
+    around = text.startswith('"') and text.endswith('"') and text.count('"') == len('""')
+    if not around and not _opens(cell):
+        return cell
+    return text.strip('"').replace(_QUOTED, '"')

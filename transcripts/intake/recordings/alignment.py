@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz.distance import Levenshtein
-
 from transcripts.document import TranscriptDocument
 from transcripts.intake.recordings.heard_words import Heard, words_of
 
@@ -202,6 +200,8 @@ def align_words(said: Sequence[str], heard: Sequence[str]) -> list[int]:
 
 def _compare(one: Sequence[int], other: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of equal words of the cheapest way from one to the other."""
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 (3 MB, which a worker that aligns nothing does without)
+
     for block in Levenshtein.opcodes(one, other):
         if block.tag == "equal":
             yield from zip(range(block.src_start, block.src_end), range(block.dest_start, block.dest_end), strict=True)

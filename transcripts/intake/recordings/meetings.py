@@ -12,7 +12,7 @@ from transcripts.intake.lines.page_lines import ends_sentence, join_text
 from transcripts.intake.recordings.cues import Cue, Recording
 from transcripts.intake.source import SourceLine
 
-_CODE = r"(?P<code>(?:(?:\d{1,3}):)?\d{1,2}:[0-5]\d)(?:[.,]\d{1,3})?"
+_CODE = r"(?P<code>(?:(?:\d{1,3}):)?\d{1,2}:[0-5]\d(?:[.,]\d{1,3})?)"
 # What opens a turn: in Otter and Teams a name and a time, in Zoom a name in brackets, in Fathom the time first.
 _OPENINGS = (
     re.compile(rf"(?P<voice>[^\W\d_][^\[\]:：]{{0,70}}?)(?:\s{{2,}}|\t)[\[(]?{_CODE}[\])]?"),
@@ -56,7 +56,7 @@ class _Opening:
         if not self.code:
             return None
         total = 0
-        for part in self.code.split(":"):
+        for part in re.split("[.,]", self.code)[0].split(":"):
             total = total * 60 + int(part)
         return total
 

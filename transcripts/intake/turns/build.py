@@ -20,6 +20,7 @@ from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeWarning, LabelSeen
 from transcripts.intake.people.chinese_names import is_chinese_name
 from transcripts.intake.people.index import PeopleIndex
+from transcripts.intake.people.roster_entries import PRESS_ROLE
 from transcripts.intake.scoring import Score
 from transcripts.intake.turns.addressed import addressed_by, own_names
 from transcripts.intake.turns.role_clues import SHORT_TURN, Role
@@ -88,10 +89,12 @@ def build_turns(
             turn = replace(turn, kind=kind)
         if (not done.turns or one.label == host) and _is_host(turn) and fold(one.label) not in told:
             turn, host = replace(turn, kind=Kind.MODERATOR), one.label
-            warning_text = message(
-                "%(label)s speaks first and asks nothing; this was read as the moderator speaking.", label=turn.label
-            )
-            warnings.append(IntakeWarning(one.line, warning_text))
+            if not PRESS_ROLE.search(one.label):
+                warning_text = message(
+                    "%(label)s speaks first and asks nothing; this was read as the moderator speaking.",
+                    label=turn.label,
+                )
+                warnings.append(IntakeWarning(one.line, warning_text))
         _warn_of_turn(warnings, one.line, turn)
         _warn_of_names(warnings, one, turn, people_index, shared)
         asked = (

@@ -12,7 +12,8 @@ from transcripts.intake.turns.turn_in_place import Moment, Told, is_brief
 from transcripts.text import fold, is_chinese
 
 _THANKS_SOMEBODY = re.compile(
-    r"(?:thank you|thanks)(?: (?:very|so) much)?(?: indeed)?,? (?:the )?(?P<who>(?:(?:Mr|Ms|Mrs|Dr|Sir|Madam)\.?,? )?"
+    r"(?:[Tt]hank you|[Tt]hanks)(?: (?:very|so) much)?(?: indeed)?,? (?:the )?"
+    r"(?P<who>(?:(?:Mr|Ms|Mrs|Dr|Sir|Madam)\.?,? )?"
     r"[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+){0,2})(?=[.,!])"
     r"|(?:谢谢|感谢|謝謝|感謝)(?P<host>主持人|.{1,5}(?:部长|局长|主任|先生|女士|司长|司長|市长|市長|厅长|發言人|发言人|主席))(?=[，。！,!的])"
 )
@@ -29,12 +30,15 @@ _OF_THE_PAGE = re.compile(
     r"|\b0\d{2,4}[ -]\d{3}[ -]?\d{3,4}\b|\+\d[\d ()./-]{7,}\d|\b1-\d{3}-\d{3}-\d{4}\b"
     r"|\b(?:tickets|recordings?|the (?:video|recording|transcript|webcast))\b.{0,40}"
     r"\b(?:on sale|available|can be found|posted|published)"
+    r"|\bcan be (?:read|found|viewed|seen|heard|watched|downloaded|obtained|ordered|booked)\b"
+    r"|\b(?:is|are) available (?:at|from|on|in|online)\b"
     r"|(?:this|the) (?:transcript|translation)\b.{0,40}\b(?:has been|was|is|may)\b"
     r"|\bis not an official\b|edited for (?:length|clarity)"
     r"|版权|版權|转载|轉載|责任编辑|責任編輯|联系电话|聯絡電話|扫码|二维码|微信|微博|电话[:：]|電話[:：]|来源[:：]|來源[:：]|相关链接|附件[:：]"
     r"|速记|速記|文字整理|未经.{0,6}许可|以上(?:为|是).{0,8}(?:实录|全文)|お問い合わせ|問い合わせ先|問合せ先|無断転載|문의|저작권|무단",
     re.IGNORECASE,
 )
+_THANKS = re.compile(r"\bthank|good ?bye|谢谢|感谢|謝謝|感謝", re.IGNORECASE)
 _CLOSED = re.compile(
     r"(?:thank you(?: all| everyone| everybody| so much| very much)?|thanks(?:,? (?:all|everyone|everybody))?"
     r"|good ?(?:night|bye)|see you (?:tomorrow|next week))[^.!?]{0,30}[.!]$"
@@ -44,7 +48,6 @@ _CLOSED = re.compile(
 )
 _PRESS = re.compile(rf"{PRESS_ROLE.pattern}|主持|新闻|新聞|宣传|宣傳", re.IGNORECASE)
 LONGEST_OPENING = 60  # words of who only opens for others
-LEAST_NAME = 3  # letters of a name
 LEAST_LISTED = 3  # pieces of a list
 LONGEST_LIST = 30  # words of it
 MOST_IN_FACT = 8  # words of a fact
@@ -54,7 +57,7 @@ LAST_LOOKED_AT = 3  # paragraphs at the end of a page
 
 def thanks_nobody(one: Moment) -> Told:
     """Return a warning about first words that thank somebody by name or part: who spoke before them is lost."""
-    if one.before:
+    if one.before or one.is_chair:
         return None
     match = _THANKS_SOMEBODY.match(one.said.text)
     if not match or fold(match["who"] or "") in _GREETED:
@@ -68,9 +71,9 @@ def introduces_who_follows(one: Moment) -> Told:
     after = one.after
     if one.before or after is None or not (one.is_office and after.is_office) or one.answers:
         return None
-    if fold(after.said.meant) == fold(one.said.meant) or _length(one.said.text) > LONGEST_OPENING:
+    if one.is_same(after) or _length(one.said.text) > LONGEST_OPENING:
         return None
-    if not _names(one.said.text, after.said.meant):
+    if not (one.names(after) or _holds_office(one.said.text, after.said.meant)):
         return None
     return one.said.line, message("These words give others the floor, but were not read as the moderator speaking.")
 
@@ -109,7 +112,7 @@ def ends_with_the_page(one: Moment) -> Told:
     for at in range(max(0, last - LAST_LOOKED_AT), last):
         text = one.said.paragraphs[at]
         closed = at > 0 and at == last - 1 and _CLOSED.search(one.said.paragraphs[at - 1]) and not _CLOSED.search(text)
-        if closed or (_OF_THE_PAGE.search(text) and (at > 0 or last == 1)):
+        if closed or (_OF_THE_PAGE.search(text) and (at > 0 or not _THANKS.search(text))):
             return one.line(at), message("This may be the page's own text, and nobody's words.")
     return None
 
@@ -118,10 +121,7 @@ def _length(text: str) -> int:
     return len(text) // 2 if is_chinese(text) else len(text.split())
 
 
-def _names(text: str, label: str) -> bool:
-    """Return whether words hold a name of a label."""
-    if is_chinese_label(label):
-        name = label.rsplit(maxsplit=1)[-1]
-        return len(name) > 1 and name in text
-    words = {fold(word) for word in re.findall(r"[^\W\d_][\w’'\-]+", text)}
-    return any(len(word) >= LEAST_NAME and word in words for word in name_words(label))
+def _holds_office(text: str, label: str) -> bool:
+    """Return whether words name the office of a label: “Dr. Reed will begin”, “Mayor.”."""
+    words = {fold(word) for word in re.findall(r"[^\W\d_][\w’'\-]+", text) if not word[0].islower()}
+    return not is_chinese_label(label) and any(word in words for word in name_words(label))

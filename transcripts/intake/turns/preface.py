@@ -18,6 +18,7 @@ _ABOUT_THE_PAGE = re.compile(
     r"|[谈談][话話]|以下[是为為]|全文如下|记者会|記者會|发布会|發布會|吹风会|实录|答记者问|答記者問",
     re.IGNORECASE,
 )
+_TO_THE_PRESS = re.compile(r"\b(?:to|with|before) (?:the )?(?:media|press|reporters|journalists)\b", re.IGNORECASE)
 _GREETING_LINE = re.compile(
     r"(?:good (?:morning|afternoon|evening|day)|hello|ladies and gentlemen|dear (?:friends|colleagues)),", re.IGNORECASE
 )
@@ -68,7 +69,7 @@ def _tells(text: str) -> bool:
 
 def is_about_the_page(text: str) -> bool:
     """Return whether a sentence is about the conference, as those over a transcript are."""
-    return bool(_ABOUT_THE_PAGE.search(text) or HELD.search(text))
+    return bool(_ABOUT_THE_PAGE.search(text) or HELD.search(text) or _TO_THE_PRESS.search(text))
 
 
 def _may_be_said(text: str) -> bool:

@@ -48,6 +48,8 @@ _REMARKS = re.compile(
 _REMARK = re.compile("^※")
 _ASKED = re.compile(r"[?？؟][”\"’)）\]]*$")
 _QUESTION_MARK = re.compile("[?？]")
+_NO_LABEL = template("The text from here on has no label, so its speaker is unknown.")
+_BOLD_PARTED = template("The bold questions from here on have no labels; each was separated from its answer.")
 _HEADING_LEFT_OUT = template("This line was left out: it looks like a heading: “%(line)s”.")
 _ANSWER_PARTED = template("An answer seems to begin here without a label; it was separated from what %(label)s says.")
 LEAST_PARTED = 3  # answers without labels that are the page's way
@@ -89,7 +91,7 @@ def read_speech(
     layout = layout_of(lines[first:end], {place - first for place in places}, alone)
     if preface is not None:
         marks = {preface: LabelCandidate("", lines[preface].text, Shape.NONE), **marks}
-        warning_text = message("The text from here on has no label, so its speaker is unknown.")
+        warning_text = message(_NO_LABEL)
         speech.warnings.append(IntakeWarning(lines[preface].number, warning_text))
     places = sorted(marks)
     standing = standing_headings(lines[:end], set(places))
@@ -120,17 +122,20 @@ def read_speech(
         if before_question:
             _part_lost_answer(speech)
     speech.said = _without_empty_labels(speech.said)
-    speech.warnings = _once_a_cause(speech.warnings)
+    speech.warnings = _once_a_cause(speech.warnings, [turn.text for turn in speech.said if not turn.label])
     return speech
 
 
-def _once_a_cause(warnings: Sequence[IntakeWarning]) -> list[IntakeWarning]:
+def _once_a_cause(warnings: Sequence[IntakeWarning], unlabelled: Sequence[str]) -> list[IntakeWarning]:
     """Return the warnings, of headings left out the first one only, and of answers without labels if all are alike.
 
-    A heading that is a part's name, or comes back, is told each time: it may be a label.
+    A heading that is a part's name, or comes back, is told each time: it may be a label. So is each answer where
+    `unlabelled` words open with capitals or alike, as behind a label that lost its colon.
     """
     headings = Counter(_heading_in(one) for one in warnings)
     parted = [one for one in warnings if getattr(one.message, "template", "") == _ANSWER_PARTED]
+    openings = Counter(text.split(maxsplit=1)[0] for text in unlabelled if text)
+    labelled = any(count > 1 or (word.isupper() and word != "I") for word, count in openings.items())
     kept: list[IntakeWarning] = []
     told = False
     for one in warnings:
@@ -139,7 +144,7 @@ def _once_a_cause(warnings: Sequence[IntakeWarning]) -> list[IntakeWarning]:
             if told:
                 continue
             told = True
-        if len(parted) >= LEAST_PARTED and one in parted:
+        if len(parted) >= LEAST_PARTED and one in parted and not labelled:
             if one is not parted[0]:
                 continue
             words = message("The answers from here on have no labels; each was separated from its question.")
@@ -299,7 +304,7 @@ def _part_bold_questions(speech: Speech, said: RawTurn, paragraphs: list[Paragra
     rest = paragraphs[begins[-1][0] :]
     said.label = said.meant = ""
     said.line = rest[0].line
-    warning_text = message("The bold questions from here on have no labels; each was separated from its answer.")
+    warning_text = message(_BOLD_PARTED)
     speech.warnings.append(IntakeWarning(paragraphs[begins[1][0]].line, warning_text))
     return rest
 

@@ -4,10 +4,13 @@ import re
 from dataclasses import dataclass
 
 from transcripts.document import Kind, TurnText
+from transcripts.intake.labels.shapes import name_words
+from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.page_lines import ends_sentence
 from transcripts.intake.messages import Message
 from transcripts.intake.turns.role_clues import LONGEST_THANKS
 from transcripts.intake.turns.speaker_roles import SURE, TOLD, Judgement, RawTurn
+from transcripts.intake.vocabulary import HONORIFICS, OUTLET_WORDS, ROLE_NOUNS
 from transcripts.text import fold, is_chinese
 
 ASKED = re.compile(r"[?？؟][”\"’»)）\]]*$")
@@ -15,6 +18,11 @@ _GOES_ON = re.compile(r"[-–—―─,，、;；…)）\]】]$")  # a line that
 _SENTENCE_ENDS = re.compile(r"[.!?。！？؟]\s*")
 LEAST_ASKED = 4  # words of a question that is no call: “Marshal?”
 LEAST_ASKED_CHINESE = 5  # characters of it
+
+_WORD = re.compile(r"[^\W\d_][\w’'\-]+")
+LEAST_NAME = 3  # letters of a name
+MOST_IN_CALL = 3  # words that call somebody
+NO_NAMES = ROLE_NOUNS | HONORIFICS | OUTLET_WORDS
 
 Told = tuple[int, Message] | None
 
@@ -25,7 +33,7 @@ class Moment:
 
     `is_led` means that somebody leads the conversation, `answers` that a turn under its label follows a question and
     gives nobody the floor, `is_once` that its label stands nowhere else, `leads_again` that the chair's words stand
-    under it elsewhere as well.
+    under it elsewhere as well, `is_heard` that an official speaks after a question under it.
     """
 
     said: RawTurn
@@ -35,8 +43,14 @@ class Moment:
     answers: bool = False
     is_once: bool = False
     leads_again: bool = False
+    is_heard: bool = False
     before: "Moment | None" = None
     after: "Moment | None" = None
+
+    @property
+    def key(self) -> str:
+        """The person who speaks, or else the label, folded."""
+        return fold(self.turn.speaker or self.said.meant)
 
     @property
     def is_question(self) -> bool:
@@ -69,9 +83,25 @@ class Moment:
         """Whether its role was weighed, and not told by its label."""
         return self.role.why not in (SURE, TOLD)
 
+    def names(self, other: "Moment") -> str:
+        """Return the name of another's label that its words hold; an office is nobody's name."""
+        label, text = other.said.meant, self.said.text
+        if is_chinese_label(label):
+            name = label.rsplit(maxsplit=1)[-1]
+            return name if len(name) > 1 and name in text else ""
+        said = {fold(word): word for word in _WORD.findall(text) if not word[0].islower()}
+        found = (word for word in name_words(label) if len(word) >= LEAST_NAME and word not in NO_NAMES)
+        return next((said[word] for word in found if word in said), "")
+
+    def calls(self, other: "Moment") -> bool:
+        """Return whether its last words call another by name: “Henrik?”, “Tamsin, please.”."""
+        last = _SENTENCE_ENDS.split(self.said.text.rstrip(" .?!。？！"))[-1]
+        name = self.names(other)
+        return bool(name) and name in last and len(last.split()) <= MOST_IN_CALL
+
     def is_same(self, other: "Moment") -> bool:
-        """Return whether another turn stands under the same label."""
-        return fold(self.said.meant) == fold(other.said.meant)
+        """Return whether another turn is the same speaker's."""
+        return self.key == other.key
 
     def line(self, at: int) -> int:
         """Return the line of a paragraph, or that of the turn where it is not known."""
@@ -96,4 +126,6 @@ def asks(text: str) -> bool:
 
 def calls(text: str) -> bool:
     """Return whether a text is too short for a question, and rather calls somebody: “Marshal?”."""
+    if text.startswith("¿"):
+        return False
     return len(text) < LEAST_ASKED_CHINESE if is_chinese(text) else len(text.split()) < LEAST_ASKED

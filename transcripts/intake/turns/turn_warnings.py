@@ -13,6 +13,7 @@ from itertools import pairwise
 from transcripts.document import Kind, TurnText
 from transcripts.intake.labels.shapes import is_generic
 from transcripts.intake.lines.page_lines import ends_sentence
+from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeWarning
 from transcripts.intake.turns.edge_warnings import (
@@ -26,8 +27,13 @@ from transcripts.intake.turns.part_warnings import (
     asks_under_a_title,
     begins_behind_its_label,
     calls_who_follows,
+    is_the_host,
     opens_with_a_name,
+    replies_to_itself,
+    speaks_of_questions,
+    states_after_a_question,
     takes_over,
+    translates,
     two_lead,
 )
 from transcripts.intake.turns.role_clues import LONG_TURN, LONGEST_THANKS, SHORT_TURN, Role
@@ -60,6 +66,7 @@ _THANKS = re.compile(
     re.IGNORECASE,
 )
 _OPENS_OR_ENDS = re.compile(rf"{_THANKS.pattern}|\bquestions?\b|提问|提問|结束|結束", re.IGNORECASE)
+_MARK = re.compile("[?？؟]")
 _VOCATIVE = re.compile(r"\b(?:thanks?|thank you)\b[^.!?]*[.!?]?$", re.IGNORECASE)  # “Thank you, Mr. President.”
 LONGEST_THANKS_LINE = 60  # characters
 MOST_ALONE = 6  # words of a line that stands alone, if it may be a name or a heading
@@ -122,7 +129,11 @@ def goes_on_after_asking(one: Moment) -> Told:
     if one.is_question:
         for at, text in enumerate(one.said.paragraphs[:-1]):
             rest = one.said.paragraphs[at + 1 :]
-            if ASKED.search(text) and not any(mark in after for after in rest for mark in "?？؟"):
+            if ASKED.search(text) and not any(map(_MARK.search, rest)):
+                return one.line(at + 1), message("An answer may begin here; it has no label of its own.")
+            # “When does it open? ¶ In June. ¶ And the toll?”
+            between = len(rest) > 1 and not _MARK.search(rest[0]) and ASKED.search(rest[1])
+            if ASKED.search(text) and between and not reads_as_question(rest[:1]):
                 return one.line(at + 1), message("An answer may begin here; it has no label of its own.")
     return None
 
@@ -137,7 +148,8 @@ def answers_as_asker(one: Moment) -> Told:
 def asks_again(one: Moment) -> Told:
     """Return a warning where two questions follow each other."""
     before = one.before
-    if before and one.is_question and one.asks and before.is_question and before.asks and not one.said.heading:
+    both_ask = one.is_question and one.asks and before and before.is_question and before.asks
+    if both_ask and not (one.said.heading or translates(one)):
         return one.said.line, message("Two questions in a row; an answer between may have lost its label.")
     return None
 
@@ -152,7 +164,9 @@ def asks_as_official(one: Moment) -> Told:
 
 def tells_as_asker(one: Moment) -> Told:
     """Return a warning about words that ask nothing, and were read as a question."""
-    if one.is_question and one.tells and (one.weighed or one.said.traits.length > SHORT_TURN):
+    # Who asks elsewhere may also say a few words.
+    is_brief = one.said.traits.length <= SHORT_TURN
+    if one.is_question and one.tells and (not is_brief or (one.weighed and not one.is_heard)):
         return one.said.line, message("These words ask nothing, but were read as a question.")
     return None
 
@@ -166,7 +180,7 @@ def asks_as_chair(one: Moment) -> Told:
 
 def tells_as_chair(one: Moment) -> Told:
     """Return a warning about words that give nobody the floor, after a question or at length, read as the chair's."""
-    if not one.is_chair or one.said.traits.leads or one.before is None:
+    if not one.is_chair or one.said.traits.leads or one.before is None or (one.after and one.calls(one.after)):
         return None
     doubtful = one.weighed or len(one.said.paragraphs) > 1 or not is_generic(one.said.label)
     if (one.before.is_question and doubtful) or one.said.traits.length > SHORT_TURN:
@@ -204,7 +218,9 @@ def opens_for_others(one: Moment) -> Told:
     after = one.after
     if one.before or not one.is_office or after is None or after.is_question or not one.said.traits.leads:
         return None
-    if fold(after.said.meant) == fold(one.said.meant):
+    if one.answers:
+        return None
+    if one.is_same(after):
         return None
     return one.said.line, message("These words give others the floor, but were not read as the moderator speaking.")
 
@@ -220,8 +236,9 @@ def leads_for_once(one: Moment) -> Told:
 
 def closes(one: Moment) -> Told:
     """Return a warning about the last few words, if they stand after another official's, by one who answers nothing."""
-    before = one.before
-    if one.after or before is None or not one.is_office or not before.is_office or not one.said.label or one.answers:
+    before, after = one.before, one.after
+    is_last = after is None or (after.is_chair and after.after is None)
+    if not is_last or before is None or before.is_question or not (one.is_office and one.said.label) or one.answers:
         return None
     # Mere thanks are nobody's part; who says but these words may add to what was said, unless they give thanks.
     thanks = _THANKS.search(one.said.text[-LONGEST_THANKS_LINE:])
@@ -268,7 +285,8 @@ def is_unsure(one: Moment) -> Told:
     That is, who opens the page, or answers, and asks nothing.
     """
     fits = not one.said.traits.marked and (one.turn.kind is Kind.ANSWER or (one.before is None and not one.is_question))
-    if one.role.sure or fits:
+    asks_again = one.is_question and one.is_heard and one.asks
+    if one.role.sure or fits or asks_again:
         return None
     return one.said.line, message(
         "It is uncertain whether “%(label)s” asks, answers or moderates.", label=one.said.label
@@ -277,10 +295,11 @@ def is_unsure(one: Moment) -> Told:
 
 TURN_WARNINGS: tuple[Callable[[Moment], Told], ...] = (
     speaks_twice, stands_alone, opens_like_a_label, opens_with_a_name, begins_behind_its_label, goes_on_after_asking,
-    asks_in_an_answer, thanks_nobody, is_a_fact, answers_as_asker, asks_again, asks_under_a_title, two_lead,
-    asks_as_official, tells_as_asker, asks_as_chair, tells_as_chair, leads_and_answers, leads_as_official,
-    calls_who_follows, takes_over, opens_for_others, introduces_who_follows, opens_at_length, leads_for_once, closes,
-    lists_names, breaks_off, ends_in_a_scrap, ends_with_the_page, is_unsure,
+    asks_in_an_answer, states_after_a_question, replies_to_itself, thanks_nobody, is_a_fact, answers_as_asker,
+    asks_again, asks_under_a_title, two_lead, is_the_host, asks_as_official, tells_as_asker, asks_as_chair,
+    tells_as_chair, leads_and_answers, leads_as_official, calls_who_follows, takes_over, speaks_of_questions,
+    opens_for_others, introduces_who_follows, opens_at_length, leads_for_once, closes, lists_names, breaks_off,
+    ends_in_a_scrap, ends_with_the_page, is_unsure,
 )  # fmt: skip
 
 _BETWEEN = (speaks_twice, asks_again)  # about what stands between two turns
@@ -292,10 +311,13 @@ def turn_warnings(
     turns: Sequence[TurnText],
     roles: Mapping[str, Judgement],
     warned: Collection[int],
+    *,
+    is_partial: bool = False,
 ) -> Iterable[IntakeWarning]:
     """Yield the warnings about turns, one of each, where it has no warning yet; `warned` are the lines of warnings.
 
-    Where a turn before has one, it says as well that somebody between may have lost the label.
+    Where a turn before has one, it says as well that somebody between may have lost the label. Of one page of several
+    (`is_partial`), another may hold what came before.
     """
     is_led = any(turn.kind is Kind.MODERATOR for turn in turns)
     moments = [
@@ -306,15 +328,17 @@ def turn_warnings(
     for before, after in pairwise(moments):
         before.after, after.before = after, before
     answering = {
-        fold(one.said.meant)
+        one.key
         for one in moments
         if one.before and one.before.is_question and not (one.is_question or one.said.traits.leads)
     }
-    times = Counter(fold(one.said.meant) for one in moments)
-    leading = Counter(fold(one.said.meant) for one in moments if one.is_chair)
+    times = Counter(one.key for one in moments)
+    heard = {one.key for one in moments if one.is_question and one.asks and one.after and one.after.is_office}
+    leading = Counter(one.key for one in moments if one.is_chair)
     for one in moments:
-        own = fold(one.said.meant)
+        own = one.key
         one.answers, one.is_once, one.leads_again = own in answering, times[own] == 1, leading[own] > 1
+        one.is_heard = own in heard
     lines = sorted(warned)
     is_warned = False
     for one in moments:
@@ -323,8 +347,9 @@ def turn_warnings(
         at = bisect_left(lines, begin)
         is_warned = at < len(lines) and (end is None or lines[at] < end)
         # What stands in a place of its own is told whatever else is said of the turn.
-        doubts = _PLACED if is_warned else [doubt for doubt in TURN_WARNINGS if not (was_warned and doubt in _BETWEEN)]
-        told = next((found for doubt in doubts if (found := doubt(one))), None)
+        left = (*(_BETWEEN if was_warned else ()), *((thanks_nobody,) if is_partial else ()))
+        warnings = _PLACED if is_warned else [warning for warning in TURN_WARNINGS if warning not in left]
+        told = next((found for warning in warnings if (found := warning(one))), None)
         if told:
             is_warned = True
             yield IntakeWarning(*told)

@@ -113,9 +113,9 @@ def _in_order(noun: str, names: Sequence[str], has_year: bool, is_further: bool,
 @lru_cache(maxsize=64)
 def _counts(noun: str, names: Sequence[str], has_year: bool, most: int) -> PreparedQuery:
     """Build the query for all counts of a list."""
-    tables = {"listed": PreparedQuery(lambda: _rows(noun, most, has_year=False))}
+    tables = _tables("listed", noun, most, has_year=False)
     if has_year:
-        tables["of_year"] = PreparedQuery(lambda: _rows(noun, most, has_year=True))
+        tables |= _tables("of_year", noun, most, has_year=True)
     table = "of_year" if has_year else "listed"
 
     def found(table: str, but: str = "") -> QuerySet[Any]:
@@ -131,9 +131,9 @@ def _counts(noun: str, names: Sequence[str], has_year: bool, most: int) -> Prepa
         answers = Turn.objects.filter(
             exchange__in=found(table, "speaker").values("pk"), speaker__isnull=False, kind__in=ANSWERS
         )
-        parts = [_numbered(found("listed"), _YEAR, year), _beyond(noun, most, _CAPPED, has_year=False)]
+        parts = [_numbered(found("listed"), _YEAR, year), _beyond(noun, most, _CAPPED, "listed")]
         if has_year:
-            parts += [_numbered(found(table), _TOTAL, _text("")), _beyond(noun, most, _CAPPED_YEAR, has_year=True)]
+            parts += [_numbered(found(table), _TOTAL, _text("")), _beyond(noun, most, _CAPPED_YEAR, table)]
         parts.append(_most_frequent(topics, "topic"))
         if noun != "speaker":
             parts.append(_most_frequent(answers, "speaker"))
@@ -142,11 +142,27 @@ def _counts(noun: str, names: Sequence[str], has_year: bool, most: int) -> Prepa
     return PreparedQuery(make, tables=tables)
 
 
-def _rows(noun: str, most: int, *, has_year: bool, is_further: bool = False) -> QuerySet[Any, Any]:
-    """Select the exchanges of the rows entered last for the record; of a translated conference those of one text."""
+def _tables(name: str, noun: str, most: int, *, has_year: bool) -> dict[str, PreparedQuery]:
+    """Return two tables of a query: the rows entered last, with one beyond those read, and the exchanges of these."""
+
+    def rows() -> QuerySet[Any, Any]:
+        return _entered(noun, has_year=has_year).order_by("-pk").annotate(number=F("pk")).values_list("number")
+
+    last = RawSQL(f"SELECT number FROM {name}_rows ORDER BY number DESC LIMIT {most}", [])  # noqa: S608, S611 (constants)
+    return {
+        f"{name}_rows": PreparedQuery(lambda: rows()[: most + 1]),
+        name: PreparedQuery(lambda: _rows(noun, most, has_year=has_year, last=last)),
+    }
+
+
+def _rows(noun: str, most: int, *, has_year: bool, is_further: bool = False, last: Any = None) -> QuerySet[Any, Any]:
+    """Select the exchanges of the rows entered last for the record; of a translated conference those of one text.
+
+    `last` are these rows, where a table of the query has them.
+    """
     entered = _entered(noun, has_year=has_year)
     among = entered.filter(pk__lte=Param("top")) if is_further else entered
-    last = among.order_by("-pk").values("pk")[:most]
+    last = last or among.order_by("-pk").values("pk")[:most]
     found: Any = entered.model._default_manager.filter(pk__in=last).order_by()
     if is_further:
         found = found.filter(~Exists(entered.filter(exchange=OuterRef("exchange"), pk__gt=Param("top"))))
@@ -155,12 +171,16 @@ def _rows(noun: str, most: int, *, has_year: bool, is_further: bool = False) -> 
 
 
 def _entered(noun: str, *, has_year: bool) -> QuerySet[Any]:
-    model: Any = Exchange.topics.through if noun == "topic" else Turn
     path = "exchange__conference__"
-    entered: QuerySet[Any] = model.objects.filter(
+    entered: QuerySet[Any] = _model(noun).objects.filter(
         Conference.is_public(path, at=NOW), Conference.is_closed(path), **{noun: Param("record")}
     )
     return entered.filter(**{f"{path}date__range": (Param("first"), Param("last"))}) if has_year else entered
+
+
+def _model(noun: str) -> Any:
+    """Return the model of the rows by which a name stands in an exchange."""
+    return Exchange.topics.through if noun == "topic" else Turn
 
 
 def _is_listed(noun: str) -> Q:
@@ -168,8 +188,7 @@ def _is_listed(noun: str) -> Q:
 
     That is the one in the reader's language, else the first entered, of those in which the record is.
     """
-    path = "exchange__conference__"
-    model: Any = Exchange.topics.through if noun == "topic" else Turn
+    path, model = "exchange__conference__", _model(noun)
     better = (
         Conference.objects.published(NOW)
         .closed()
@@ -203,11 +222,10 @@ def _numbered(found: QuerySet[Any], sort: str, slug: Any) -> QuerySet[Any, Any]:
     return found.annotate(**labels).values(*labels).annotate(n=Count("pk")).values_list(*_COLUMNS)
 
 
-def _beyond(noun: str, most: int, sort: str, *, has_year: bool) -> QuerySet[Any, Any]:
+def _beyond(noun: str, most: int, sort: str, table: str) -> QuerySet[Any, Any]:
     """Select one row where the record has more rows than are read; else none."""
-    entered = _entered(noun, has_year=has_year)
-    beyond = entered.order_by("-pk").values("pk")[most : most + 1]
-    found: Any = entered.model._default_manager.filter(pk__in=beyond).order_by()
+    beyond = RawSQL(f"SELECT number FROM {table}_rows ORDER BY number DESC LIMIT 1 OFFSET {most}", [])  # noqa: S608, S611 (constants)
+    found: Any = _model(noun)._default_manager.filter(pk__in=beyond).order_by()
     labels = {"sort": _text(sort), "slug": _text(""), "name": _text(""), "names": _nothing(), "n": Value(0)}
     return found.annotate(**labels).values_list(*_COLUMNS)
 

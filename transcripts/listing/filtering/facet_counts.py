@@ -8,11 +8,12 @@ TRIED_IN_YEARS. Translations of one conference count once.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, reduce
+from functools import cache, lru_cache, partial, reduce
 from operator import and_
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When, Window
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, RowNumber, Substr
 
 from transcripts.listing.figures import charts
@@ -28,6 +29,7 @@ OPTIONS_COUNTED = 40  # of one facet, besides those chosen
 YEARS_SHOWN = 60  # of a strip
 
 _COLUMNS = ("sort", "key", "value", "n")
+_NEWEST = "newest"  # the table of the conferences of which the facets are counted
 _FACETS, _YEARS, _YEAR = "window of the facets", "window of the years", "year"
 
 Row = tuple[str, int, str, int]  # the facet or another name; its key or value; the count
@@ -72,7 +74,39 @@ _UNBOUNDED = {"q", "from", "to"}  # filters by values of which there is no end
 @lru_cache(maxsize=256)
 def _prepared(names: Sequence[str], sizes: Collection[tuple[str, int]], apart: bool) -> PreparedQuery:
     """Build the query for lists with these filters, each with so many keys. It is the slowest one to build."""
-    return PreparedQuery(lambda: _counts(names, dict(sizes), apart))
+    asked = [name for name, _ in sizes]
+    tables = {_NEWEST: PreparedQuery(lambda: _numbers(_newest(_days(asked), COUNTED)))}
+    for table, but in {_met(name, asked): name for name in names}.items():
+        if table != _NEWEST:
+            tables[table] = PreparedQuery(partial(_that_meet, _others(asked, but)))
+    return PreparedQuery(lambda: _counts(names, dict(sizes), apart), tables=tables)
+
+
+def _days(asked: Iterable[str], but: str = "") -> Q:
+    return narrowed(name for name in asked if name in DAYS and name != but)
+
+
+def _others(asked: Iterable[str], but: str) -> Q:
+    return narrowed(name for name in asked if name not in DAYS and name != but)
+
+
+def _met(facet: str, asked: Collection[str]) -> str:
+    """Return the table of the newest conferences that meet all filters but the facet's own, each looked at once."""
+    if not _others(asked, facet):
+        return _NEWEST
+    return f"met_but_{facet}" if facet in asked else "met"
+
+
+def _that_meet(condition: Q) -> QuerySet[Any, Any]:
+    return _numbers(Conference.objects.filter(condition, pk__in=_of_table(_NEWEST)).order_by())
+
+
+def _of_table(table: str) -> RawSQL:
+    return RawSQL(f"SELECT number FROM {table}", [])  # noqa: S608, S611 (a constant)
+
+
+def _numbers(found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    return found.annotate(number=F("pk")).values_list("number")
 
 
 def given_of(asked: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
@@ -84,16 +118,13 @@ def given_of(asked: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
 
 
 def _counts(names: Sequence[str], sizes: Mapping[str, int], apart: bool) -> QuerySet[Any, Any]:
-    def days(but: str) -> Q:
-        return narrowed(name for name in sizes if name in DAYS and name != but)
-
-    def others(but: str) -> Q:
-        return narrowed(name for name in sizes if name not in DAYS and name != but)
-
-    size = TRIED_IN_YEARS if others(_YEAR) else COUNTED_IN_YEARS
-    parts = [_window(days(""), COUNTED, _FACETS), _window(days(_YEAR), size, _YEARS)]
-    parts.append(_years(_counted(days(_YEAR), others(_YEAR), size), apart))
-    parts += [_facet(name, _counted(days(name), others(name), COUNTED), sizes.get(name, 0), apart) for name in names]
+    days, others = _days(sizes, _YEAR), _others(sizes, _YEAR)
+    size = TRIED_IN_YEARS if others else COUNTED_IN_YEARS
+    parts = [_window(_days(sizes), COUNTED, _FACETS), _window(days, size, _YEARS)]
+    parts.append(_years(_counted(days, others, size), apart))
+    for name in names:
+        counted = Conference.objects.filter(pk__in=_of_table(_met(name, sizes))).order_by()
+        parts.append(_facet(name, counted, sizes.get(name, 0), apart))
     return parts[0].union(*parts[1:], all=True)
 
 

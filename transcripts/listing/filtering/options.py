@@ -138,9 +138,12 @@ def _offer(offered: frozenset[str]) -> PreparedQuery:
 
 # The names of each kind that have the keys which are given under the kind: all, and those that the public knows.
 _OF_KEYS = PreparedQuery(
-    lambda: _joined([_rows(name, model._default_manager.filter(AnyOf("pk", name))) for name, model in NAMED.items()])
+    lambda: _joined([_rows(name, model._default_manager.filter(AnyOf("pk", name))) for name, model in NAMED.items()]),
+    is_planned_once=True,
 )
-_KNOWN = PreparedQuery(lambda: _joined([_rows(name, _published(name).filter(AnyOf("pk", name))) for name in NAMED]))
+_KNOWN = PreparedQuery(
+    lambda: _joined([_rows(name, _published(name).filter(AnyOf("pk", name))) for name in NAMED]), is_planned_once=True
+)
 
 
 def _joined(parts: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:

@@ -92,7 +92,7 @@ def load() -> int:
         first, *steps = _before_corrections(path, corrections.get(path.name, []))
         [imported] = actions.import_transcripts([first[0]])
         attach(imported.conference, attachments.get(path.name, []))
-        settle(imported.conference, path.name, announcements)
+        complete(imported.conference, path.name, announcements)
         align(imported.conference, attachments.get(path.name, []))
         if path.name in states:
             actions.withdraw(imported.conference, reason=states[path.name]["reason"])
@@ -111,7 +111,7 @@ def load() -> int:
     return new
 
 
-def settle(conference: Conference, name: str, announcements: dict[str, Any]) -> None:
+def complete(conference: Conference, name: str, announcements: dict[str, Any]) -> None:
     """Give a conference the state that the name of its sheet begins with; without one it is published."""
     if name.startswith("scheduled-"):
         actions.publish(conference, at=timezone.now() + timedelta(days=365))

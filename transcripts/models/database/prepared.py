@@ -8,13 +8,12 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import connections
-from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, Expression, F, Func, JSONField, Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.utils import timezone
 from django.utils.connection import ConnectionProxy
 
-from transcripts.models.database.direct import fetch
+from transcripts.models.database.direct import fetch, fetch_planned, in_literals, may_plan
 from transcripts.models.database.replica import reading
 
 
@@ -73,15 +72,16 @@ class PreparedQuery:
 
     def __call__(self, **values: Any) -> list[tuple[Any, ...]]:
         """Return the rows. One query."""
-        return self._fetch("{}", (), values)
+        return self._fetch("{}", (), values, tail="")
 
     def page(self, offset: int, size: int, **values: Any) -> list[tuple[Any, ...]]:
         """Return `size` rows, those after the first `offset`, of a query that is in order and not sliced. One query."""
-        return self._fetch("{} LIMIT %s OFFSET %s", (size, offset), values)
+        tail = None if offset else f" LIMIT {size:d}"  # of the places that readers turn to, the first alone is planned
+        return self._fetch("{} LIMIT %s OFFSET %s", (size, offset), values, tail=tail)
 
     def count(self, most: int, **values: Any) -> int:
         """Return the number of rows of a query that is not sliced, up to `most`. One query."""
-        ((number,),) = self._run("SELECT COUNT(*) FROM ({} LIMIT %s) counted", (most,), values)
+        ((number,),) = self._run("SELECT COUNT(*) FROM ({} LIMIT %s) counted", (most,), values, tail=None)
         return int(number)
 
     def sql(self, **values: Any) -> tuple[str, list[Any]]:
@@ -89,29 +89,44 @@ class PreparedQuery:
         sql, parameters, slots = self._statement[:3]
         given = list(parameters)
         for place, name in slots:
-            given[place] = _bind(timezone.now() if name == NOW.name and name not in values else values[name])
+            given[place] = _bind(_given(name, values))
         return sql, given
 
-    def _fetch(self, around: str, more: Sequence[Any], values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    def _fetch(
+        self, around: str, more: Sequence[Any], values: Mapping[str, Any], *, tail: str | None
+    ) -> list[tuple[Any, ...]]:
         converters = self._statement[3]
-        rows = self._run(around, more, values)
+        rows = self._run(around, more, values, tail=tail)
         if not (converters and rows):
             return rows
         connection = reading()
         return [_convert(row, converters, connection) for row in rows]
 
-    def _run(self, around: str, more: Sequence[Any], values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """Return the driver's rows of the statement in the midst of another, which has `more` values."""
-        sql, parameters = self.sql(**values)
+    def _run(
+        self, around: str, more: Sequence[Any], values: Mapping[str, Any], *, tail: str | None
+    ) -> list[tuple[Any, ...]]:
+        """Return the driver's rows of the statement in the midst of another, which has `more` values.
+
+        That is the statement with `tail` behind it, where there is one, which may be planned once.
+        """
         connection = reading()
+        if self._is_planned_once and tail is not None and may_plan(connection):
+            sql, names = self._planned
+            return fetch_planned(connection, sql + tail, [_given(name, values) for name in names])
+        sql, parameters = self.sql(**values)
         if around != "{}":
             sql, parameters = around.replace("{}", sql), [*parameters, *more]
-        if self._is_planned_once and connection.settings_dict["OPTIONS"].get("prepare_threshold") is not None:
-            with _planning_cursor(connection) as cursor:
-                cursor.execute(sql, parameters)
-                rows: list[tuple[Any, ...]] = cursor.fetchall()
-            return rows
         return fetch(connection, sql, parameters)
+
+    @cached_property
+    def _planned(self) -> tuple[str, list[str]]:
+        """The SQL for PostgreSQL, with numbers in the places of what is given, and what that is, in their order."""
+        sql, parameters, slots = self._statement[:3]
+        names = list(dict.fromkeys(name for _, name in slots))
+        written = in_literals(reading(), [None if isinstance(each, Param) else each for each in parameters])
+        for place, name in slots:
+            written[place] = f"${names.index(name) + 1}"
+        return sql % tuple(written), names
 
     @cached_property
     def _statement(self) -> tuple[str, Sequence[Any], Sequence[tuple[int, str]], Sequence[_Converter], Any]:
@@ -169,15 +184,9 @@ class PreparedModels(PreparedQuery, Generic[Record]):
         return info["model"], start, end, names, related, compiler.annotation_col_map
 
 
-def _planning_cursor(connection: Any) -> CursorWrapper:
-    """Return a cursor whose statements PostgreSQL plans once, as Django makes others: with its errors, and its log."""
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    cursor = connection.Database.Cursor(connection.connection)  # Django's own puts the values into the statement
-    made: CursorWrapper = (
-        connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
-    )
-    return made
+def _given(name: str, values: Mapping[str, Any]) -> Any:
+    """Return the value of this name: the time is now where none is given."""
+    return timezone.now() if name == NOW.name and name not in values else values[name]
 
 
 def _bind(value: Any) -> Any:

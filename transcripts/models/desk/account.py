@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DeskSession(models.Model):
-    """A session at the desk: whose it is, since when, and with which browser. No address is kept."""
+    """A session in the admin: whose it is, since when, and with which browser. No address is kept."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="desk_sessions")
     key = models.CharField(_("key of the session"), max_length=40, unique=True)

@@ -17,7 +17,7 @@ SALT = "transcripts.preview"
 class Preview:
     """A preview that a link opens: a conference until a time, from its records or, with `revision`, from a proposal.
 
-    With `session`, the key of a session at the desk, the link opens in that session alone.
+    With `session`, the key of a session in the admin, the link opens in that session alone.
     """
 
     conference: Conference

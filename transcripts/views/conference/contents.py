@@ -95,7 +95,7 @@ def _around() -> QuerySet[Any, Any]:
     )
 
 
-_AROUND = PreparedQuery(_around)
+_AROUND = PreparedQuery(_around, is_planned_once=True)
 
 
 def contents_of_all(view: TranscriptView, address: Callable[[int], str] | None = None) -> Contents:

@@ -111,12 +111,14 @@ class Pages(ABC):
 
 
 _ATTACHMENTS: PreparedModels[Attachment] = PreparedModels(
-    lambda: Attachment.objects.published(NOW).filter(conference=Param("conference")).order_by("position")
+    lambda: Attachment.objects.published(NOW).filter(conference=Param("conference")).order_by("position"),
+    is_planned_once=True,
 )
 
 
 _EXCHANGES: PreparedModels[Exchange] = PreparedModels(
-    lambda: Exchange.objects.published(NOW).filter(conference=Param("conference")).order_by("position")
+    lambda: Exchange.objects.published(NOW).filter(conference=Param("conference")).order_by("position"),
+    is_planned_once=True,
 )
 
 

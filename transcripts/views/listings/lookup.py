@@ -47,7 +47,7 @@ def _published() -> QuerySet[Conference]:
     )
 
 
-_PUBLISHED: PreparedModels[Conference] = PreparedModels(_published)
+_PUBLISHED: PreparedModels[Conference] = PreparedModels(_published, is_planned_once=True)
 
 
 def conference_page(view: Page) -> Page:

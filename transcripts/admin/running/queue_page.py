@@ -31,7 +31,7 @@ _FIELDS = ("who", "speaker", "outlet", "journalist", "kind", "text")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of the desk's form: a new turn, one of the queue by its `key`, or a released one by its `public_id`.
+    """An entry of the form: a new turn, one of the queue by its `key`, or a released one by its `public_id`.
 
     `who` is the key of a participant, “question”, “other” or “note”. `was` is the text as the editor saw it; where
     that is no longer what `stands`, the editor is shown both.
@@ -143,7 +143,7 @@ def _beside_what_stands(entry: Entry, conference: Conference) -> Entry:
 
 
 def _tag(conference: Conference) -> str:
-    """Return a word that is another when the desk would show something else. Two queries."""
+    """Return a tag that changes whenever the page would show something else. Two queries."""
     rows = conference.queue.order_by("position").values_list("pk", "is_checked", "label", "kind", "text")
     state = read_running_state(conference)
     shown = (conference.revision_number, conference.status, state, list(rows[: MOST_SHOWN + 1]))

@@ -128,6 +128,15 @@ def test_a_clock_with_parts_of_seconds_is_left_out_whole() -> None:
     assert [one.text for one in left_out if one.reason is Reason.TIME_CODE] == ["10:00:03", "10:00:17.250", "10:00:22"]
 
 
+def test_a_voice_without_words_takes_no_time_from_those_who_have_some() -> None:
+    text = ZOOM.replace("10:00:", "00:").replace("[Jo Marsh] 00:17\n", "[Jo Marsh] 00:15\n\n[Jo Marsh] 00:17\n")
+    parsed = parse_text(f"{text}\n[Tom Reyes] 00:30\n")
+    assert [(turn.label, turn.times) for turn in parsed.document.turns] == [
+        ("Ines Calder", (3,)), ("Jo Marsh", (17,)), ("Ines Calder", (22,)), ("Tom Reyes", ()),
+    ]  # fmt: skip
+    assert [one.text for one in parsed.left_out if one.reason is Reason.TIME_CODE] == ["00:15", "00:30"]
+
+
 def test_fathom_adds_notes_and_addresses() -> None:
     assert said(FATHOM) == [
         ("question", "Jo Marsh", "When does the last boat leave?"),

@@ -43,14 +43,24 @@ class Cue:
 
 @dataclass(slots=True)
 class SpokenTurn:
-    """The words of one voice in a row: its paragraphs, their lines and their times."""
+    """The words of one voice in a row: its paragraphs, their lines, and their times, as numbers and as printed."""
 
     voice: str
     line: int
     paragraphs: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     times: list[int | None] = field(default_factory=list)
+    codes: list[LeftOut | None] = field(default_factory=list)
     is_note: bool = False
+
+    def take_empty(self) -> list[LeftOut]:
+        """Take away the last paragraph if it has no words; return its time, which no other paragraph has."""
+        if not self.paragraphs or self.paragraphs[-1]:
+            return []
+        code = self.codes.pop()
+        for of_paragraphs in (self.paragraphs, self.lines, self.times):
+            of_paragraphs.pop()
+        return [code] if code else []
 
 
 @dataclass(slots=True)
@@ -91,15 +101,19 @@ def join_cues(cues: Sequence[Cue]) -> tuple[list[SpokenTurn], list[LeftOut]]:
             if cue.printed:
                 left_out.append(LeftOut(cue.line, cue.printed, Reason.REPEATED))
             begins = cue.begins or _pauses(turn, last, cue)
+            left_out += turn.take_empty()
         if begins or not turn.paragraphs:
             turn.paragraphs.append(cue.text)
             turn.lines.append(cue.line)
             turn.times.append(None if cue.start is None else int(cue.start))
+            turn.codes.append(LeftOut(cue.code_line, cue.code, Reason.TIME_CODE) if cue.code else None)
         else:
             turn.paragraphs[-1] = join_text(turn.paragraphs[-1], cue.text)
             if cue.code:
                 left_out.append(LeftOut(cue.code_line, cue.code, Reason.TIME_CODE))
         last = cue
+    for turn in turns:
+        left_out += turn.take_empty()
     return turns, left_out
 
 

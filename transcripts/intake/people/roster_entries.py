@@ -39,6 +39,7 @@ PRESS_ROLE = re.compile(
 )
 _SPREAD_NAME = re.compile("^([\u3400-\u9fff]) ([\u3400-\u9fff])(?= |$)")  # “苏 晴”, as wide as names of three
 _OFFICE_COLON = re.compile("(?P<role>[^:：]{2,20})[:：] ?(?P<name>[\u3400-\u9fff·]{2,12})")  # “董事长：任清和”
+LONGEST_LINE = 5_000  # characters of a line that may list people; a longer one is speech
 LEAST_NAMES = 3  # names alone in one line that make it a list
 
 
@@ -82,6 +83,8 @@ def read_entries(value: str, part: Part) -> list[Person]:
 @lru_cache(maxsize=CACHED_LABELS)
 def _people_of(value: str) -> tuple[Person, ...]:
     """Return the people of a line, as speakers unless it states another part."""
+    if len(value) > LONGEST_LINE:
+        return ()
     for form in (_SEMICOLON, _CHINESE_COMMA if is_chinese_label(value) else _COMMA, _AFTER_BRACKET):
         pieces = [piece for piece in form.split(value) if piece.strip(" .")]
         if len(pieces) < 2:

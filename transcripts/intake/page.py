@@ -26,7 +26,7 @@ from transcripts.intake.lines.mail import unquote_mail
 from transcripts.intake.lines.numbered import take_line_numbers
 from transcripts.intake.lines.page_lines import Frame, Line, frame_reason, read_lines, take_frame
 from transcripts.intake.lines.paragraphs import looks_like_heading
-from transcripts.intake.lines.run_on_lines import split_runs
+from transcripts.intake.lines.run_on_lines import split_facts, split_runs
 from transcripts.intake.lines.weekdays import find_wrong_weekdays
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import (
@@ -37,6 +37,7 @@ from transcripts.intake.parsed import (
     ParsedTranscript,
     one_a_place,
 )
+from transcripts.intake.people.chinese_names import unit_of
 from transcripts.intake.people.names import named_in_title, unite
 from transcripts.intake.source import Source
 from transcripts.intake.turns.build import PageTurns, build_turns
@@ -308,7 +309,7 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
     lines, frame = take_frame(read_lines(source))
     left_out = (Line(line.number, line.text.strip()) for line in (*beside_mail, *beside_rows))
     frame = replace(frame, left_out=(*left_out, *frame.left_out), numbered=numbered)
-    lines = split_runs(lines)
+    lines = split_facts(split_runs(lines))
     marks = [mark for line in lines if (mark := read_candidate(line))]
     labels = list(dict.fromkeys(mark.label for mark in marks))
     if len(labels) > MOST_LABELS:
@@ -334,6 +335,7 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
     known = {fold(person.name) for person in stated}
     known |= {fold(name) for name in (*participant_list.askers, *participant_list.key)}
     known |= {name_words(person.name)[-1] for person in stated if " " in person.name and name_words(person.name)}
+    known |= {fold(unit) for person in stated if (unit := unit_of(person.role))}  # “港务科：”
     colons = {mark.key for mark in marks if mark.form is Form.COLON}
     known |= colons & {word for person in stated for word in name_words(person.name)[:1]}  # “Ines:”
     # “Ines Calder” is the list's “Ines M. Calder”.

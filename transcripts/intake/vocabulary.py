@@ -14,7 +14,7 @@ def _words(text: str) -> frozenset[str]:
 
 HONORIFICS = _words(
     "mr mrs ms miss dr prof sir madam mx hon shri smt rev amb adm gen lt col capt cmdr maj sgt brig sen rep gov"
-    " sec usec asec spox engr dame lord lady det supt insp cllr"
+    " sec usec asec spox engr dame lord lady det supt insp cllr cr"
 ) | words_for("names", "honorifics")
 
 # Nouns that name an office. A label or a line that begins or ends with one speaks of an officer.
@@ -181,6 +181,7 @@ EVENT_NOUNS = _words(
 )
 CHINESE_NOT_LABELS = _words(
     """
+    发布 發布 發佈 更新 修改
     证券代码 證券代碼 股票代码 证券简称 公告编号 发布时间 發布時間 發佈時間 发布日期 發布日期 發佈日期
     主题 主題 关键词 關鍵詞 关键字 记录人 記錄人 记录 記錄 整理 议题 議題 标签
     相关链接 相關連結 相关新闻 相關新聞 相关阅读 相关报道 相關報導 延伸阅读 延伸閱讀 附加檔案 瀏覽人次
@@ -376,7 +377,13 @@ POSTED_WORDS = (
     "发文日期", "發文日期", "建檔日期", "建档日期",
     *sorted(words_for("head", "posted")),
 )  # fmt: skip
-EDITOR_WORDS = _words("editor editors author by tags keywords share 编辑 編輯 责任编辑 責任編輯 作者 责编 分享到 分享")
+EDITOR_WORDS = _words(
+    """
+    editor editors author by tags keywords share 编辑 編輯 责任编辑 責任編輯 作者 责编 分享到 分享 責編
+    """
+)
+# Words for posted only where a colon stands behind them: “发布会” is a conference.
+POSTED_ALONE = _words("发布 發布 發佈 更新 修改")
 
 # Headings of a table's columns: the speaker, and the words.
 SPEAKER_HEADINGS = _words("speaker speakers name voice who participant 发言人 發言人 讲话人 說話者 姓名")

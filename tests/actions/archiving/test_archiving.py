@@ -81,7 +81,7 @@ def test_no_session_and_no_password_goes_in_unasked(kept: Path, tmp_path: Path) 
 
 def test_what_is_not_asked_for_stands_in_no_byte_of_it(tmp_path: Path) -> None:
     """Every column of every model that goes in only when it is asked for, or never, has words that say so."""
-    conference, editor = make_conference(exchanges=1), make_editor()
+    conference, editor = make_conference(exchanges=1), make_editor("another")
     near: dict[Any, Any] = {Conference: conference, User: editor}
     fill(EmailAddress, "always", near)
     report = make_report(Turn.objects.latest("pk"))

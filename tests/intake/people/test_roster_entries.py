@@ -106,3 +106,9 @@ def test_a_label_of_surname_and_office_means_the_one_who_has_it() -> None:
 )
 def test_people_of_a_chinese_sentence(text: str, labels: list[str], people: list[tuple[str, str]]) -> None:
     assert [(one.name, one.part.value) for one in named_in_chinese(text, labels)] == people
+
+
+def test_a_line_as_long_as_a_speech_lists_nobody() -> None:
+    people = "Jo Roe, Ana Ruiz, Bo Marten"
+    assert len(read_entries(people, Part.SPEAKER)) == 3
+    assert read_entries(", ".join([people] * 400), Part.SPEAKER) == []

@@ -56,9 +56,9 @@ DescriptionFormSet = forms.formset_factory(
 Rows = BaseFormSet[DescriptionForm]
 
 
-def _sent_rows(data: QueryDict) -> Rows:
-    """Return the rows that were sent. None may be empty: each must name its exchange."""
-    return DescriptionFormSet(bound_rows(data, "form"), form_kwargs={"empty_permitted": False})
+def _read_rows(data: QueryDict) -> Rows:
+    """Return the rows that were sent, with no more empty ones than a page could have."""
+    return DescriptionFormSet(bound_rows(data, "form"))
 
 
 class HeadingsForm(NoteForm):
@@ -99,8 +99,8 @@ def headings_view(request: HttpRequest, conference: Conference) -> HttpResponse:
         told = _change_fields(data)
         if told:
             messages.warning(request, told)
-        return _show_headings(request, conference, form, _sent_rows(data))
-    rows = _sent_rows(data)
+        return _show_headings(request, conference, form, _read_rows(data))
+    rows = _read_rows(data)
     if not (form.is_valid() and rows.is_valid() and _may_name(request, rows)):
         return _show_headings(request, conference, form, rows)
     return _save_headings(request, conference, form, rows)

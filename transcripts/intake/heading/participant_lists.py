@@ -10,12 +10,20 @@ from transcripts.intake.heading.title_clues import EVENT_WORDS
 from transcripts.intake.labels.candidates import read_candidate
 from transcripts.intake.labels.honorifics import strip_honorific
 from transcripts.intake.labels.labels_with_roles import part_role
-from transcripts.intake.labels.shapes import Sureness, has_honorific, has_role, is_full_name, is_generic, name_words
+from transcripts.intake.labels.shapes import (
+    Sureness,
+    halves_of,
+    has_honorific,
+    has_role,
+    is_full_name,
+    is_generic,
+    name_words,
+)
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates, find_time
 from transcripts.intake.lines.hand_over import GREETING, gives_the_floor
 from transcripts.intake.lines.page_lines import Line, ends_sentence
-from transcripts.intake.people.chinese_names import chaired_by, is_chinese_name
+from transcripts.intake.people.chinese_names import chaired_by, is_chinese_name, surname_and_office
 from transcripts.intake.people.names import is_listed_name, office_and_name, read_listed, unite
 from transcripts.intake.people.roster_entries import PRESS_ROLE, is_entry, read_entries
 from transcripts.intake.vocabulary import (
@@ -298,7 +306,10 @@ def _field_text(line: Line) -> str:
 def _field_word(text: str) -> str:
     """Return a field's word as it is looked up; printers spread Chinese ones: 時　間."""
     folded = fold(text)
-    return folded.replace(" ", "") if is_chinese_label(folded) else folded
+    folded = folded.replace(" ", "") if is_chinese_label(folded) else folded
+    if folded in FACT_WORDS:
+        return folded
+    return next((word for word in halves_of(folded) if word in FACT_WORDS), folded)
 
 
 def _is_name_over_role(lines: Sequence[Line], index: int) -> bool:
@@ -322,11 +333,18 @@ def _list_word(text: str) -> str | None:
 
 
 def _office_before(line: Line) -> Person | None:
-    """Return the person of a line that is an office and a Chinese name behind a colon: “董事会秘书：阮岚”."""
+    """Return the person of a line that is an office and a name behind a colon: “董事会秘书：阮岚”, “Mayor: Jo ROE”."""
     match = _FIELD.match(line.text)
-    if not match or not is_chinese_name(match["rest"]) or is_generic(match["word"]):
+    if not match or is_generic(match["word"]) or not has_role(match["word"]):
         return None
-    return Person(match["rest"], match["word"]) if has_role(match["word"]) else None
+    name = match["rest"].strip()
+    parted = surname_and_office(name)
+    if parted and parted[2]:
+        return Person(parted[0] + parted[2], parted[1])  # “主席：阮總裁小嵐”
+    surname_marked = any(word.isupper() and len(word) > 1 for word in name.split()) and not name.isupper()
+    if not (is_chinese_name(name) or (surname_marked and is_full_name(name))):
+        return None
+    return Person(name, match["word"])
 
 
 def _behind_day(line: Line) -> Person | None:

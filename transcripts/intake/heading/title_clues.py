@@ -8,7 +8,14 @@ from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates, find_time, strip_times
 from transcripts.intake.scoring import Clue, ClueTable
-from transcripts.intake.vocabulary import CHINESE_NOT_LABELS, FACT_WORDS, KIND_WORDS, POSTED_WORDS, PUBLICATION_WORDS
+from transcripts.intake.vocabulary import (
+    CHINESE_NOT_LABELS,
+    FACT_WORDS,
+    KIND_WORDS,
+    POSTED_ALONE,
+    POSTED_WORDS,
+    PUBLICATION_WORDS,
+)
 from transcripts.text import fold
 
 EVENT_WORDS = re.compile(
@@ -33,7 +40,8 @@ _WEEKDAY_BEFORE = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s*)?"
 _CLOCK_BEFORE = r"(?:(?:at )?\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?,?\s+(?:on )?)?"
 _POSTED_WORDS = "|".join(sorted(map(re.escape, POSTED_WORDS), key=len, reverse=True))
 POSTED = re.compile(
-    rf"(?:{_POSTED_WORDS})(?: by [\w.’' -]{{2,40}}? on)?\s*[:：]?\s*{_CLOCK_BEFORE}{_WEEKDAY_BEFORE}$",
+    rf"(?:{_POSTED_WORDS}|^(?:{'|'.join(sorted(POSTED_ALONE))})(?=\s*[:：]))(?: by [\w.’' -]{{2,40}}? on)?"
+    rf"\s*[:：]?\s*{_CLOCK_BEFORE}{_WEEKDAY_BEFORE}$",
     re.IGNORECASE,
 )
 FOOT_DATE = re.compile(r"^(?:ends?|issued|released)\s*[/:：]", re.IGNORECASE)
@@ -167,15 +175,15 @@ def is_a_field(one: TitleLine) -> bool:
     return fold(word[1]) in FACT_WORDS | PUBLICATION_WORDS | CHINESE_NOT_LABELS or bool(_CHINESE_FIELD.match(one.text))
 
 
+_SENTENCE = re.compile(r"[.。！!;；,，]$|^以下[為为是]|(?:如下|as follows)\s*[:：]$")
+
+
 def ends_as_a_sentence(one: TitleLine) -> bool:
     """Return whether the line ends with a full stop, or is longer than titles are."""
     dates = find_dates(one.text)
     at_end = dates and not one.text[dates[-1].end :].strip() and not EVENT_WORDS.match(one.text)
     text = one.text[: dates[-1].start].rstrip() if at_end else one.text
-    return (
-        bool(re.search(r"[.。！!;；,，]$|^以下[為为是]", one.text) or re.search(r"\w\w[”’)]?[.。]$", text))
-        or len(text) > LONGEST_TITLE
-    )
+    return bool(_SENTENCE.search(one.text) or re.search(r"\w\w[”’)]?[.。]$", text)) or len(text) > LONGEST_TITLE
 
 
 def opens_with_a_bracket(one: TitleLine) -> bool:

@@ -103,6 +103,7 @@ _INITIALS = re.compile(r"[A-Z]{1,5}\d?")
 _NAMED_AGAIN = re.compile(r"\(\s*(?P<name>[^()]{4,40}?)\s*\)\s*[:：]\s*(?=\S)")
 _COLON = re.compile(r"[:：]")
 _COLON_ONCE = re.compile(r"(?P<label>[^:：]*)(?P<colon>[:：]?)(?P<rest>.*)", re.DOTALL)
+_CLOCK_OF_DAY = re.compile(r"\d{1,2}[:.]\d{2}\s?[ap]\.?m\b", re.IGNORECASE)
 _CODE_AFTER = re.compile(rf"^\s*{_TIME_CODE}(?=\s|$)")
 
 
@@ -245,7 +246,8 @@ def _read_colon(text: str, bold: int, known: Collection[str]) -> LabelCandidate 
         if after.startswith("//") or not before:
             return None
         label = _TRAILING_CODE.sub("", before).strip()
-        rest = _CODE_AFTER.sub("", after).strip()
+        # Where the label has a clock of the day, one behind it is spoken: “Ines Calder (3:18 pm): 4:57 is low tide.”
+        rest = after.strip() if _CLOCK_OF_DAY.search(before) else _CODE_AFTER.sub("", after).strip()
         again = _NAMED_AGAIN.match(rest)
         if again:
             label, rest = f"{label} ({again['name'].strip()})", rest[again.end() :]

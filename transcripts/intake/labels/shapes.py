@@ -16,8 +16,10 @@ from transcripts.intake.vocabulary import (
     CHINESE_REPORTER,
     CHINESE_ROLE_NOUNS,
     EVENT_NOUNS,
+    FACT_WORDS,
     HONORIFICS,
     INTERPRETERS,
+    LIST_WORDS,
     NAME_PARTICLES,
     NOT_LABELS,
     OUTLET_WORDS,
@@ -93,6 +95,10 @@ _ARTICLED = re.compile(
     rf"(?:le|la|l['’]|el|il|o|a|der|die) ?(?:{any_of(words_for('names', 'offices'))})(?: (?P<of>[^:]{{2,40}}))?",
     re.IGNORECASE,
 )
+_NUMBER_TAIL = re.compile(r"\s*\([a-z]{1,3}\)$")
+_FACTS = (FACT_WORDS - frozenset(LIST_WORDS)) | NOT_LABELS | THING_NOUNS
+# A title: “港口局负责人就《夜航办法》答记者问”
+_ANSWERS_TITLE = re.compile("就.+答(?:记者|記者)?[问問]$")
 LONGEST_DOER = 30  # characters
 _SQUARE_TAIL = re.compile(r"\s*\[[^\[\]]*\]$")
 _FULL_NAME = re.compile(
@@ -160,10 +166,12 @@ def key_of(label: str) -> str:
 @lru_cache(maxsize=CACHED_LABELS)
 def _shape_by_itself(label: str) -> Shape:
     """Return the shape of a label, without a list of participants."""
-    if len(label) > LONGEST_LABEL or not key_of(label) or key_of(label) in NOT_LABELS:
+    if len(label) > LONGEST_LABEL or not key_of(label) or key_of(label) in NOT_LABELS or _ANSWERS_TITLE.search(label):
         return Shape.NONE
     if is_generic(label):
         return Shape.PART
+    if _is_fact_twice(label):
+        return Shape.NONE
     core = _REPORTER_OF.sub("", without_speech_act(label))
     if asker_named(label):
         return Shape.PART
@@ -321,6 +329,19 @@ def _western_shape(label: str, core: str) -> Shape:
     if is_capitals(core) and len(core) > 1 and (len(main) > 1 or is_acronym(core) or has_role(core)):
         return Shape.CAPITALS
     return _shape_by_words(label, core, main) or (Shape.SINGLE if len(words) == 1 else Shape.NAME)
+
+
+def halves_of(word: str) -> list[str]:
+    """Return the words of a fact that is named twice, or in both numbers: “DATE/FECHA”, “principal(s)”."""
+    halves = [half.strip() for half in word.split("/")] if "/" in word else [word]
+    forms = [form for half in halves for form in (_NUMBER_TAIL.sub("", half).strip(), half.replace("(s)", "s"))]
+    return list(dict.fromkeys(form for form in forms if form != word))
+
+
+def _is_fact_twice(label: str) -> bool:
+    """Return whether a label is a fact in two languages: “SUBJECT/SUJET”, and no part in the conversation."""
+    words = halves_of(fold(label)) if "/" in label else []
+    return not any(is_generic(word) for word in words) and any(word in _FACTS for word in words)
 
 
 def _is_articled(core: str) -> bool:

@@ -15,7 +15,18 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|" + "|".join(_MONTHS) + r")\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth",
+    "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+    "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
+    "nineteenth", "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth",
+    "twenty-fifth", "twenty-sixth", "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth",
+    "thirty-first",
+)  # fmt: skip
+_DAY_IN_WORDS = rf"(?P<day>{'|'.join(one.replace('-', '[- ]') for one in sorted(_ORDINALS, key=len, reverse=True))})"
 _FORMS = (
+    re.compile(rf"\b{_DAY_IN_WORDS}\s+(?:day\s+)?of\s+{_MONTH}(?:\s*,\s*|\s+){_YEAR}\b", re.IGNORECASE),
+    re.compile(rf"\b{_MONTH}\s+(?:the\s+)?{_DAY_IN_WORDS}(?:\s*,\s*|\s+){_YEAR}\b", re.IGNORECASE),
     re.compile(rf"\b{_MONTH}\s*{_DAY}(?:\s*,\s*|\s+){_YEAR}\b", re.IGNORECASE),
     re.compile(rf"\b{_DAY}(?:[\s\-]+|/)(?:(?:day\s+)?of\s+)?{_MONTH}(?:\s*,\s*|[\s\-]+|/){_YEAR}\b", re.IGNORECASE),
     re.compile(rf"\b{_YEAR}[\s,]+{_MONTH}\s*{_DAY}\b", re.IGNORECASE),
@@ -32,7 +43,7 @@ _FORMS = (
     re.compile(rf"(?<!\d){_YEAR}\s*年\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*[日号號]"),
     re.compile(r"(?<![\d年])(?P<year>(?:9\d|1[0-4]\d))\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日號]"),
     re.compile(
-        r"(?P<year>[〇零一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,3})月(?P<day>[一二三四五六七八九十]{1,3})[日号號]"
+        r"(?P<year>[〇○零一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,3})月(?P<day>[一二三四五六七八九十]{1,3})[日号號]"
     ),
 )
 # Either number may be the month.
@@ -73,7 +84,7 @@ REPUBLIC = 1911  # the year before the first of the calendar that Taiwan counts 
 LAST_REPUBLIC_YEAR = 150
 # “28日下午”, “今（22）日上午”
 _DAY_OF_MONTH = re.compile(r"(?:(?<![月\d])|今[（(])(?P<day>\d{1,2})\s*[)）]?\s*[日號号](?=[上下]午|[，,]|晚|早)")
-_CHINESE_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_CHINESE_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +273,7 @@ def _make_date(year: str, month: str, day: str, era: str | None = None) -> date 
         number = 1 if year == "元" else _chinese_number(year)
         number += _ERAS[era] if era else 0
         return date(
-            number + REPUBLIC if number < LAST_REPUBLIC_YEAR else number, _month_number(month), _chinese_number(day)
+            number + REPUBLIC if number < LAST_REPUBLIC_YEAR else number, _month_number(month), _day_number(day)
         )
     except ValueError:
         return None
@@ -274,6 +285,12 @@ def _month_number(month: str) -> int:
         if name.startswith(month.lower()[:3]) and month.isascii() and name.startswith(month.lower().rstrip(".")):
             return number
     return month_numbers().get(month.lower()) or _chinese_number(month)
+
+
+def _day_number(day: str) -> int:
+    """Return the number of a day, in digits or in words: 27, 二十七, twenty-seventh."""
+    word = day.lower().replace(" ", "-")
+    return _ORDINALS.index(word) + 1 if word in _ORDINALS else _chinese_number(day)
 
 
 def _chinese_number(text: str) -> int:

@@ -5,6 +5,8 @@ from collections import Counter
 from dataclasses import replace
 
 from transcripts.intake.lines.page_lines import LONG_LINE, Line
+from transcripts.intake.vocabulary import EDITOR_WORDS, FACT_WORDS, LIST_WORDS, POSTED_ALONE, POSTED_WORDS
+from transcripts.text import fold
 
 _CAPITALS = r"(?:(?:MR|MS|MRS|DR)\.? )?[A-Z][A-Z'’\-]+(?: (?:[A-Z]\.|[A-Z][A-Z'’\-]+)){0,3}"
 _WITH_COLON = re.compile(rf"^({_CAPITALS}): ")
@@ -12,6 +14,10 @@ _BESIDE = r"(?: \d{1,2})?(?: \([^()]{1,40}\))?"  # “CHANNEL 5 (OFF MIC)”
 _OPENING = re.compile(rf"^(?P<label>{_CAPITALS}{_BESIDE})(?P<mark>\.| [–—-])\s+(?=[^\s.])(?![A-Z][A-Z .'’\-]{{0,40}}:)")
 _LABEL = re.compile(rf"(?:^|(?<=[.?!…”\"’)\]—–\-] )|(?<=[—–]))(?P<label>{_CAPITALS})(?P<mark>[.:]) (?=\S)")
 LEAST_REPEATS = 3
+# “Posted: 3 May 2024    Updated: 4 May 2024”
+_BETWEEN_FACTS = re.compile(r"(?:\s{2,}|\s*[\u3000\t]\s*)(?=[^\s:：]{1,20}(?: [^\s:：]{1,20}){0,2}\s*[:：])")
+_FACT = re.compile(r"(?P<word>[^:：]{1,32}?)\s*[:：]\s*\S")
+_FACT_WORDS = (FACT_WORDS - frozenset(LIST_WORDS)) | frozenset(POSTED_WORDS) | POSTED_ALONE | EDITOR_WORDS
 
 
 def split_runs(lines: list[Line]) -> list[Line]:
@@ -21,6 +27,19 @@ def split_runs(lines: list[Line]) -> list[Line]:
     again, or stand with one that does.
     """
     return _part_long_lines(_give_colons(lines))
+
+
+def split_facts(lines: list[Line]) -> list[Line]:
+    """Part lines that state several facts, wide spaces between them: each stands on a line of its own then."""
+    parted: list[Line] = []
+    for line in lines:
+        pieces = _BETWEEN_FACTS.split(line.text) if len(line.text) <= LONG_LINE else []
+        facts = [match for piece in pieces if (match := _FACT.match(piece))]
+        if len(pieces) > 1 and len(facts) == len(pieces) and all(fold(one["word"]) in _FACT_WORDS for one in facts):
+            parted += [Line(line.number, piece.strip(), 0 if at else line.gap) for at, piece in enumerate(pieces)]
+        else:
+            parted.append(line)
+    return parted
 
 
 def _give_colons(lines: list[Line]) -> list[Line]:

@@ -40,6 +40,14 @@ _CHAIRED = re.compile(
     r"(?:先生|女士|同志)?主持(?!人|召开|例行)"
 )
 _NUMBERED = re.compile("[一二三四五六七八九十]{1,3}[、．.]")  # a heading's number
+_EVENT = re.compile("(?:举行|舉行|召开|召開|举办|舉辦).{0,20}[会會]|新闻|新聞|记者|記者")
+# Who gives it, before the verb: “由发言人阮岚及科长罗青交代”.
+_GIVEN_BY = re.compile(
+    "(?:[，,。、：:会會]|^)(?:由|请|請|邀[请請])(?P<who>[^。；，,]{4,80}?)"
+    "(?=交代|介[绍紹]|[通报報]{2}|[讲講]解|[说說]明|[发發][布佈]|出席|向|就|回答|答[记記问問复覆]|公布|共同|分[别別]|[。；，,])"
+)
+_AND = re.compile("(以及|[、及和与與])")
+LEAST_UNIT = 3  # characters
 LONGEST_GLUED = 60  # characters
 LONGEST_LABEL_HERE = 20
 LONGEST_NAME = 4  # characters
@@ -80,6 +88,29 @@ def chaired_by(text: str) -> Person | None:
     if not match or match["name"][0] not in SURNAMES or has_role(match["name"]):
         return None
     return Person(match["name"], match["role"], Part.CHAIR)
+
+
+def told_in_chinese(text: str) -> list[Person]:
+    """Return the people of a sentence that tells who gave a conference: “举行发布会，由局长阮岚、科长罗青介绍”."""
+    if not _EVENT.search(text):
+        return []
+    found: list[Person] = []
+    for given in _GIVEN_BY.finditer(text):
+        before = ""
+        for piece in _AND.split(given["who"]):
+            before = _JOINED.sub("", before + piece)
+            glued = glued_name(before)
+            before = "" if glued else before  # an office may hold an “and” of its own: “文化及体育局局长阮岚”
+            if glued and is_chinese_name(glued[1]) and glued[1][0] in SURNAMES:
+                found.append(Person(glued[1], glued[0]))
+    return found
+
+
+def unit_of(role: str) -> str:
+    """Return the part of an office that somebody leads: “港务科” of “港务科科长”; empty where there is none."""
+    noun = next((noun for noun in sorted(CHINESE_ROLE_NOUNS, key=len, reverse=True) if role.endswith(noun)), "")
+    unit = role.removesuffix(noun).removesuffix("副") if noun else ""
+    return unit if len(unit) >= LEAST_UNIT and unit[-1] in f"{_UNIT_ENDS}科股课課" else ""
 
 
 def _by_names(text: str, names: Iterable[str]) -> list[Person]:
@@ -127,6 +158,7 @@ def _name_after(tail: str) -> str:
 def _stated(name: str, role: str, after: str) -> Person:
     """Return the person; one who leads the conference is its chair."""
     role = _CLAUSE.split(re.sub("^以下[是为為]", "", _CHINESE_DATE.sub("", role)))[-1]
+    role = re.sub("^(?:由|请|請|邀[请請])", "", role)
     leads = re.match(r"主持(?!召开|例行|记者会|記者會|新闻|吹风会|今|本|举行)", after)
     return Person(name, role, Part.CHAIR if leads else Part.SPEAKER)
 
@@ -135,7 +167,7 @@ def read_chinese_listed(text: str) -> tuple[str, str] | None:
     """Read "职务 姓名" or "姓名，职务"."""
     for form in (_CHINESE_LISTED, _CHINESE_ROLE_FIRST):
         match = form.match(text)
-        if match and has_role(match["role"]) and not has_role(match["name"]) and not re.search("[。！？；]", text):
+        if match and has_role(match["role"]) and not has_role(match["name"]) and not re.search("[。！？；|｜]", text):
             return strip_chinese_honorific(match["name"].strip(), alone=True), match["role"].strip()
     return None
 

@@ -8,12 +8,15 @@ from transcripts.intake.labels.honorifics import strip_honorific
 from transcripts.intake.labels.shapes import has_honorific, has_role, is_full_name, is_generic, is_outlet, name_words
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.people.names import office_and_name
+from transcripts.intake.vocabulary import SENTENCE_OPENERS
 
 LONGEST_SENTENCES = 1_000  # characters of a line in which names are looked for
 SHORTEST_ALONE = 3  # letters of a surname that is a label alone
 MOST_NAME_WORDS = 3  # before a surname
 MOST_WORDS = 8  # of an office and a name
 _PIECES = re.compile(r"(?:,|;| and| with) (?:the )?(?=[A-Z])|(?<=[a-z]{3}[.!?]) ")
+SHORTEST_NOUN = 5  # letters of what somebody is, in small letters before the name
+_JOINING = frozenset(("and", "with", "by", "the"))
 _SMALL = frozenset(("of", "for", "the", "de", "van", "von", "al", "bin"))
 
 
@@ -71,8 +74,13 @@ def _after_small_office(words: list[str], at: int) -> Person | None:
     while first and at - first < MOST_NAME_WORDS and words[first - 1][0].isupper() and not has_role(words[first - 1]):
         first -= 1
     name = " ".join(words[first : at + 1]).rstrip(".,;:!?").removesuffix("’s").removesuffix("'s")
-    if first == 0 or not has_role(words[first - 1]) or not is_full_name(name):
+    if first == 0 or not is_full_name(name):
         return None
+    if not has_role(words[first - 1]):
+        # “and goalkeeper Jo Roe spoke”: whatever stands there in small letters is what somebody is.
+        noun, before = words[first - 1], words[first - 2].lower() if first > 1 else ""
+        is_noun = noun.isalpha() and noun.islower() and len(noun) >= SHORTEST_NOUN and noun not in SENTENCE_OPENERS
+        return Person(name, noun) if is_noun and before in _JOINING else None
     role = " ".join(words[max(0, first - MOST_NAME_WORDS) : first])
     return Person(name, role.removeprefix("the ").removeprefix("The "))
 

@@ -16,12 +16,13 @@ from transcripts.intake.labels.shapes import (
     name_words,
 )
 from transcripts.intake.lines.chinese import is_chinese_label
-from transcripts.intake.people.chinese_names import surname_and_office
+from transcripts.intake.people.chinese_names import surname_and_office, unit_of
 from transcripts.intake.people.names import is_listed_name
-from transcripts.intake.vocabulary import ROLE_NOUNS
+from transcripts.intake.vocabulary import CHINESE_ROLE_NOUNS, ROLE_NOUNS
 from transcripts.text import fold
 
 MOST_ALIKE = 200  # people with a role, or of one surname; on a page with more, these identify nobody
+SHORT_OFFICE = 2  # characters of the shortest office
 LEAST_ENDS = 2  # words of a name without initials between
 LONGEST_CHINESE_NAME = 12  # characters
 _BRACKET_TAIL = re.compile(r"\s*[(（][^()（）]*[)）]$")
@@ -133,7 +134,20 @@ class PeopleIndex:
         if len(tails) == 1:
             return tails[0]
         held = [person for piece in pieces for person in self._in_label.get(piece, ())]
-        return held[0] if len(held) == 1 and not is_outlet(label) else self._by_office(label)
+        if len(held) == 1 and not is_outlet(label):
+            return held[0]
+        return self._by_office(label) or (None if is_outlet(label) else self._by_unit(label))
+
+    def _by_unit(self, label: str) -> Person | None:
+        """Return the only person who leads the unit that a label is, or whose bare office stands behind its own."""
+        core = generic_core(label)
+        led = [person for role, person in self._roles if unit_of(role) == core]
+        if not led and not is_generic(label):
+            bare = [(role, person) for role, person in self._roles if role in CHINESE_ROLE_NOUNS]
+            led = [person for role, person in bare if core.endswith(role) and f"副{role}" not in core]
+            # “港警发言人” is “发言人阮岚”, where nobody else has that office.
+            led = led if sum(role.endswith(core[-SHORT_OFFICE:]) for role, _ in self._roles) == 1 else []
+        return led[0] if len(led) == 1 else None
 
     def _by_surname_and_office(self, surname: str, office: str, given: str) -> Person | None:
         """Return the person that "阮部長" or "阮部長小岚" means: the only one of that name who has that office."""

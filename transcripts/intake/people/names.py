@@ -76,7 +76,8 @@ _TITLE_HOLDS = re.compile(
 )
 _TITLED_NAME = rf"(?P<name>(?:(?:Mr|Ms|Mrs|Dr|Prof)\.? )?{_NAME})"
 _BY_ROLE_NAME = re.compile(
-    rf"(?<!led )(?<!headed )\b(?:by|with|from) (?:the )?(?P<role>[A-Z][\w \-’']*?), {_TITLED_NAME}"
+    rf"(?<!led )(?<!headed )(?:\b(?:by|with|from)|(?<=, )and(?= the\b)) (?:the )?"
+    rf"(?P<role>[A-Z][\w \-’']*?), {_TITLED_NAME}"
     r"(?=[,.;]| at | on | in |$)"
 )
 _BY_NAME_ROLE = re.compile(

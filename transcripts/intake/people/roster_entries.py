@@ -6,7 +6,15 @@ from functools import lru_cache
 
 from transcripts.document import Part, Person
 from transcripts.intake.labels.honorifics import strip_chinese_honorific, strip_honorific
-from transcripts.intake.labels.shapes import CACHED_LABELS, has_honorific, has_role, is_acronym, is_outlet, name_words
+from transcripts.intake.labels.shapes import (
+    CACHED_LABELS,
+    has_honorific,
+    has_role,
+    is_acronym,
+    is_full_name,
+    is_outlet,
+    name_words,
+)
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.people.chinese_names import (
     glued_name,
@@ -39,6 +47,7 @@ PRESS_ROLE = re.compile(
 )
 _SPREAD_NAME = re.compile("^([\u3400-\u9fff]) ([\u3400-\u9fff])(?= |$)")  # “苏 晴”, as wide as names of three
 _OFFICE_COLON = re.compile("(?P<role>[^:：]{2,20})[:：] ?(?P<name>[\u3400-\u9fff·]{2,12})")  # “董事长：任清和”
+LONGEST_LINE = 5_000  # characters of a line that may list people; a longer one is speech
 LEAST_NAMES = 3  # names alone in one line that make it a list
 
 
@@ -68,6 +77,9 @@ def _marked_entry(text: str, part: Part, *, in_list: bool) -> Person | None:
     one_word = inside is not None and in_list and inside["name"].isalpha() and is_acronym(inside["role"])  # “Roe (BMV)”
     if inside and (_is_name(inside["name"]) or one_word) and (has_role(inside["role"]) or in_list):
         return Person(strip_honorific(inside["name"]), inside["role"].strip(), part)
+    stated = office_and_name(inside["name"]) if inside and in_list and not is_chinese_label(text) else None
+    if inside and stated and is_full_name(stated.name) and has_role(inside["role"]):
+        return Person(stated.name, f"{stated.role}, {inside['role'].strip()}", part)
     dashed = _DASHED.match(text)
     if dashed and _is_name(dashed["name"]) and (has_role(dashed["role"]) or has_honorific(dashed["name"])):
         return Person(strip_honorific(dashed["name"]), dashed["role"].strip(), part)
@@ -82,11 +94,13 @@ def read_entries(value: str, part: Part) -> list[Person]:
 @lru_cache(maxsize=CACHED_LABELS)
 def _people_of(value: str) -> tuple[Person, ...]:
     """Return the people of a line, as speakers unless it states another part."""
+    if len(value) > LONGEST_LINE:
+        return ()
     for form in (_SEMICOLON, _CHINESE_COMMA if is_chinese_label(value) else _COMMA, _AFTER_BRACKET):
         pieces = [piece for piece in form.split(value) if piece.strip(" .")]
         if len(pieces) < 2:
             continue
-        if form is _COMMA and not _lists_names(pieces):
+        if form is _COMMA and not (_lists_names(pieces) or all(map(_is_officer, pieces))):
             continue
         found = [person for piece in pieces if (person := read_entry(_stripped(piece), Part.SPEAKER))]
         if len(found) == len(pieces):
@@ -115,6 +129,13 @@ def _lists_names(pieces: Sequence[str]) -> bool:
         if _BRACKETED.match(piece) or (_is_name(piece) and not has_role(piece)) or _is_surname(piece)
     ]
     return len(named) == len(pieces) and (len(pieces) >= LEAST_NAMES or any(")" in piece for piece in pieces))
+
+
+def _is_officer(piece: str) -> bool:
+    """Return whether a piece is an office and a full name: “Mayor Jo Roe”, “Councillor Ann Poe (Chair of Ports)”."""
+    bare = re.sub(r"\s*\([^()]*\)$", "", piece.strip())
+    stated = office_and_name(bare)
+    return stated is not None and is_full_name(stated.name) and has_role(stated.role)
 
 
 def _is_surname(text: str) -> bool:

@@ -18,7 +18,7 @@ from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.lines.paragraphs import stated_in_heading
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeWarning
-from transcripts.intake.people.chinese_names import chaired_by
+from transcripts.intake.people.chinese_names import chaired_by, told_in_chinese
 from transcripts.intake.people.full_names import named_in_full, surnames_in
 from transcripts.intake.people.index import PeopleIndex, index_of_names
 from transcripts.intake.people.names import (
@@ -262,7 +262,8 @@ def named_over(text: str, labels: Collection[str]) -> list[Person]:
     """Return the people that a sentence over the transcript names."""
     if is_chinese_label(text):
         chair = chaired_by(text) if len(text) <= LONGEST_STATED else None
-        return list(unite([*named_in_title(text, labels), *filter(None, [chair])]))
+        told = told_in_chinese(text) if len(text) <= LONGEST_STATED else []
+        return list(unite([*named_in_title(text, labels), *filter(None, [chair]), *told]))
     if text.startswith(("by ", "By ", "with ")):
         return named_in_title(text, labels)
     told = [] if HELD.search(text) is None and _WERE_THERE.search(text) is None else named_in_lede(text)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 
 from transcripts.intake.heading.day_clues import HELD
 from transcripts.intake.language_words import any_of, words_for
+from transcripts.intake.lines.dates import find_dates
 from transcripts.intake.lines.hand_over import GREETING
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.lines.questions import reads_as_question
@@ -15,7 +16,7 @@ _ABOUT_THE_PAGE = re.compile(
     r"transcript|translation|press conference|briefing|for reference"
     r"|took questions|answered? (?:reporters|questions)"
     r"|https?://|cookies|javascript|secure websites"
-    r"|[谈談][话話]|以下[是为為]|全文如下|记者会|記者會|发布会|發布會|吹风会|实录|答记者问|答記者問",
+    r"|[谈談][话話]|以下[是为為]|全文如下|内容如下|內容如下|记者会|記者會|发布会|發布會|發佈會|吹风会|吹風會|实录|答记者问|答記者問",
     re.IGNORECASE,
 )
 _TO_THE_PRESS = re.compile(r"\b(?:to|with|before) (?:the )?(?:media|press|reporters|journalists)\b", re.IGNORECASE)
@@ -33,6 +34,7 @@ _ANSWERED = re.compile(
     "|(?:举行|舉行|举办|舉辦|召开|召開).{0,20}(?:发布会|發布會|沟通会|溝通會|说明会|說明會|通气会|通氣會|见面会|見面會)"
 )
 _TO_SOMEBODY = re.compile("[我你您]|各位|大家|欢迎|歡迎|谢谢|謝謝")
+_FIRST_SENTENCE = re.compile(r".+?[.!?](?=\s+[A-Z]|$)")
 _CHINESE_END = re.compile("[。！？]")
 _CASED = re.compile("[A-Za-zÀ-žА-я]")
 LEAST_SAID = 6  # words of a paragraph that says “I” or “we” at once
@@ -64,6 +66,10 @@ def _tells(text: str) -> bool:
     """Return whether a sentence tells that a conference was held or questions were answered, and speaks to nobody."""
     if _ANY_HELD.search(text):
         return True
+    first = _FIRST_SENTENCE.match(text)
+    if first and HELD.search(first[0]) and not _SPOKEN.search(first[0]):
+        # “Head coach Jo Roe spoke to the press after the match. We have written it down.”
+        return bool(_TO_THE_PRESS.search(first[0]) or find_dates(first[0]))
     return bool(_ANSWERED.search(text)) and is_chinese(text) and not _TO_SOMEBODY.search(text)
 
 

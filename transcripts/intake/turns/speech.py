@@ -91,7 +91,7 @@ def read_speech(
     layout = layout_of(lines[first:end], {place - first for place in places}, alone)
     if preface is not None:
         marks = {preface: LabelCandidate("", lines[preface].text, Shape.NONE), **marks}
-        warning_text = message(_NO_LABEL)
+        warning_text = Message.of(_NO_LABEL)
         speech.warnings.append(IntakeWarning(lines[preface].number, warning_text))
     places = sorted(marks)
     standing = standing_headings(lines[:end], set(places))
@@ -244,7 +244,7 @@ def _add_said(
     if headings:
         speech.pending_heading = headings[-1].text.strip("* ")
     for one in headings[:-1]:
-        warning_text = message(_HEADING_LEFT_OUT, line=one.text)
+        warning_text = Message.of(_HEADING_LEFT_OUT, line=one.text)
         speech.warnings.append(IntakeWarning(one.line, warning_text))
 
 
@@ -263,7 +263,7 @@ def _part_lost_answer(speech: Speech) -> None:
     line = said.paragraph_lines[begin]
     speech.said.append(RawTurn("", said.paragraphs[begin:], line))
     said.paragraphs = said.paragraphs[:begin]
-    warning_text = message(_ANSWER_PARTED, label=said.label)
+    warning_text = Message.of(_ANSWER_PARTED, label=said.label)
     speech.warnings.append(IntakeWarning(line, warning_text))
 
 
@@ -304,7 +304,7 @@ def _part_bold_questions(speech: Speech, said: RawTurn, paragraphs: list[Paragra
     rest = paragraphs[begins[-1][0] :]
     said.label = said.meant = ""
     said.line = rest[0].line
-    warning_text = message(_BOLD_PARTED)
+    warning_text = Message.of(_BOLD_PARTED)
     speech.warnings.append(IntakeWarning(paragraphs[begins[1][0]].line, warning_text))
     return rest
 
@@ -314,7 +314,7 @@ def _leave_headings_out(speech: Speech, paragraphs: list[Paragraph]) -> None:
     for at in range(len(paragraphs) - 1, -1, -1):
         if is_heading_inside(paragraphs, at):
             one = paragraphs.pop(at)
-            warning_text = message(_HEADING_LEFT_OUT, line=one.text)
+            warning_text = Message.of(_HEADING_LEFT_OUT, line=one.text)
             speech.warnings.append(IntakeWarning(one.line, warning_text))
 
 

@@ -15,7 +15,7 @@ MAYOR CALDER: In June, if the weather allows it.
 
 MODERATOR: Thank you all.
 """
-BOARD = """TOM REYES: Good morning. Director Calder will speak about the night boat.
+BOARD = """TOM REYES: Good morning. This is about the night boat and Director Calder.
 
 DIRECTOR CALDER: The ferry runs until midnight. It is paid for.
 

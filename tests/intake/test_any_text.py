@@ -106,6 +106,12 @@ TWICE = [
     # A clock that is the beginning of a word.
     plain_source("Ruo Lan speaks\n\nRuo Lan  15:11\nGood day.\n\nJo Marsh  15:26Tue, boats\n\nRuo Lan  15:36\nIt is."),
     plain_source("渡轮记者会\n\n[00:17] 阮岚: 大家好。\n[00:34A: ：：] 记者: 票价会不会上涨？\n\n[01:25] 阮岚: 不会。"),
+    plain_source("Ferries\n\nRuo Lan  0:17\nGood day.\n\nQ  0:34Q  0:34\nWhy?\nRuo Lan  0:51\n\nQ  0:34\nSo."),
+    plain_source(
+        "A talk\n\nRuo Lan  0:17\nYes.\n\n\nQuestion  0:34Question  0:34\nWhy?\nRuo Lan  0:51\n\nQuestion  0:34\nSo"
+    ),
+    # A day and a clock that are the end of a word.
+    plain_source("渡轮记者会\n\n记者：末班船几点开？\n- x2024-03-13 20:08\n\n十二点开。\n\n阮岚：不会。"),
     # A heading within the line of a turn, and the same line once more.
     Source(
         tuple(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.lines.chinese import ONE_EACH, is_chinese_label
 from transcripts.intake.lines.page_lines import Line, ends_sentence, join_text
 from transcripts.intake.vocabulary import NAME_PARTICLES
 
@@ -20,7 +20,10 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 # Live pages stamp each entry; the words are the record.
-_STAMP_BEHIND = re.compile(r"\s*[\[(（]?\d{4}-\d{1,2}-\d{1,2}[ T]\d{1,2}:\d{2}(?::\d{2})?[\])）]?$")
+_STAMP_BEHIND = re.compile(
+    rf"(?:\s+[\[(（]?|[\[(（]|(?<![^\W{ONE_EACH}]))"
+    r"\d{4}-\d{1,2}-\d{1,2}[ T]\d{1,2}:\d{2}(?::\d{2})?[\])）]?$"
+)
 # “STATEMENT OF JO ROE, DIRECTOR, PORTS BUREAU”
 _STATEMENT_OF = re.compile(
     r"(?:(?:OPENING|PREPARED|CLOSING|WRITTEN) )?(?:STATEMENTS?|TESTIMONY|REMARKS) OF "

@@ -47,9 +47,15 @@ def take_times(lines: Sequence[SourceLine], done: PageTurns) -> tuple[SourceLine
         done.turns[one.turn] = _with_time(done.turns[one.turn], one)
     codes = {one.line: one.code for one in found if one.code}
     return tuple(
-        replace(line, text=line.text.replace(codes[line.number], " ", 1)) if line.number in codes else line
+        replace(line, text=_without_code(line.text, codes[line.number])) if line.number in codes else line
         for line in lines
     )
+
+
+def _without_code(text: str, code: str) -> str:
+    """Return a line without its code; the same figures at the beginning of a word are none."""
+    found = next((one for one in _CODE.finditer(text) if one[0] == code), None)
+    return f"{text[: found.start()]} {text[found.end() :]}" if found else text.replace(code, " ", 1)
 
 
 def _find_times(lines: Sequence[SourceLine], done: PageTurns) -> Iterable[_Time]:
@@ -112,6 +118,7 @@ def _with_time(turn: TurnText, one: _Time) -> TurnText:
     if times[one.paragraph] is not None:
         return turn
     times[one.paragraph] = one.seconds
-    rest = paragraphs[one.paragraph].removeprefix(one.code).strip()
+    printed = _CODE.match(paragraphs[one.paragraph]) if one.code else None
+    rest = paragraphs[one.paragraph][printed.end() :].strip() if printed and printed[0] == one.code else ""
     paragraphs[one.paragraph] = rest or paragraphs[one.paragraph]
     return replace(turn, paragraphs=tuple(paragraphs), times=tuple(times))

@@ -334,7 +334,7 @@ def as_pdf(chance: random.Random, lines: Sequence[str]) -> Built:
         rest = textwrap.wrap(_BOLD.sub(r"\1", text), PDF_WIDTH, break_long_words=False, break_on_hyphens=False)
         if label and rest and len(label[1]) < PDF_WIDTH and rest[0].startswith(f"{label[1]} "):
             rest[0] = f"**{label[1]}**{rest[0][len(label[1]) :]}"
-        made += rest or [""]
+        made += [row.rstrip("-") for row in rest] or [""]  # a hyphen at a line's end joins
     pages = [pdf_lines(made[at : at + PDF_LINES]) for at in range(0, len(made), PDF_LINES)]
     return Built(make_pdf(pages), "page.pdf", words_in(made))
 

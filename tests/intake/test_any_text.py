@@ -111,6 +111,9 @@ TWICE = [
         "A talk\n\nRuo Lan  0:17\nYes.\n\n\nQuestion  0:34Question  0:34\nWhy?\nRuo Lan  0:51\n\nQuestion  0:34\nSo"
     ),
     # A day and a clock that are the end of a word.
+    plain_source("회견\n\n강윤서 장관: 운항합니다.\n\n기자: 요금이 오릅니까?\n\n강윤서 장관10:05: 아닙니다."),
+    plain_source("회견\n\n강윤서 장관 0:05\n운항합니다.\n\n바다방송 1:05\n왜요?\n\n강윤서 장관10:05\n아닙니다."),
+    plain_source("A talk\n\nRuo Lan: Good day.\n\nQ: Why?\n\nRuo Lan10:05: No.\n\nQ: When?\n\nRuo Lan: In May."),
     plain_source("渡轮记者会\n\n记者：末班船几点开？\n- x2024-03-13 20:08\n\n十二点开。\n\n阮岚：不会。"),
     # A heading within the line of a turn, and the same line once more.
     Source(

@@ -21,7 +21,7 @@ from transcripts.intake.labels.shapes import (
     shape_of,
 )
 from transcripts.intake.language_words import any_of, words_for
-from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.lines.chinese import ONE_EACH, is_chinese_label
 from transcripts.intake.lines.dates import find_dates
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.lines.paragraphs import is_section
@@ -30,9 +30,10 @@ from transcripts.intake.vocabulary import CHINESE_OUTLET_ENDINGS, CHINESE_ROLE_N
 _TIME_CODE = r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?[\])）]?"
 _LEADING_CODE = re.compile(rf"^(?:{_TIME_CODE}\s+|[\[(（]\d{{1,2}}:\d{{2}}(?::\d{{2}})?[\])）])(?=\D)")
 _HALF_OF_DAY = re.compile(r"[ap]\.?\s?m\b", re.IGNORECASE)
-_TRAILING_CODE = re.compile(rf"\s*{_TIME_CODE}$")
+# Not the end of a word, “Q20:08”; where no space parts words, a code may stand right behind one.
+_TRAILING_CODE = re.compile(rf"(?:\s+|(?=[\[(（])|(?<![^\W{ONE_EACH}])){_TIME_CODE}$")
 _CODED_NAME = re.compile(
-    r"^(?P<label>[^:：]{2,60}?)\s*(?:[\[(（]|(?<![A-Za-z0-9À-\u024fА-я]))\d{1,2}:\d{2}(?::\d{2})?[\])）]?$"
+    rf"^(?P<label>[^:：]{{2,60}}?)\s*(?:[\[(（]|(?<![^\W{ONE_EACH}]))\d{{1,2}}:\d{{2}}(?::\d{{2}})?[\])）]?$"
 )
 _BRACKETED = re.compile(
     r"^(?:【(?P<thick>[^】]{1,40})】\s*[:：]?|\[(?P<square>[^\]]{1,40})\](?:\s*[:：]|(?=.*\[\d{1,2}:\d{2}\]$))|〔(?P<shell>[^〕]{1,40})〕\s*[:：]?)\s*(?P<rest>.*)$"

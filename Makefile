@@ -103,7 +103,7 @@ drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, 
 	INPUTS=100000 $(BIN)/python -m pytest -s tests/intake/test_many_inputs.py tests/intake/test_many_files.py
 	CASES=10000 $(BIN)/python -m pytest tests/api/test_schema_cases.py
 	$(MAKE) readers
-	AXE=all $(BIN)/python -m pytest -o addopts=--strict-markers tests/browser/test_access.py
+	AXE=all PHONES=all $(BIN)/python -m pytest -o addopts=--strict-markers tests/browser/test_access.py tests/browser/test_desk_access.py tests/browser/test_phones.py
 	SERVERS_LONG=yes $(BIN)/python -m pytest -o addopts=--strict-markers tests/servers
 	WORD_FILES=1000 $(BIN)/python -m pytest -rs tests/intake/readers/test_second_opinion.py
 

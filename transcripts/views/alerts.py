@@ -38,14 +38,14 @@ _PLAIN = (Subscription.Kind.EVERYTHING, Subscription.Kind.CORRECTIONS)
 
 
 class AlertForm(forms.Form):
-    """Where alerts are to go, and how often."""
+    """The form to subscribe: the address, and how often alerts are sent."""
 
     email = MailField()
     rhythm = forms.ChoiceField(choices=Subscription.Rhythm.choices)
 
 
 class RhythmForm(forms.Form):
-    """How often alerts are to come."""
+    """The form that changes how often alerts are sent."""
 
     rhythm = forms.ChoiceField(choices=Subscription.Rhythm.choices)
 

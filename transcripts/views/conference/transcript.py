@@ -84,7 +84,7 @@ class Pages(ABC):
 
     @property
     def running(self) -> RunningState | None:
-        """When it was last added to, and more, while the transcript is running."""
+        """State of a running transcript, such as the time of the last addition; None when it is not running."""
         return None
 
     @property
@@ -160,7 +160,7 @@ class PublicPages(Pages):
 
     @cached_property
     def running(self) -> RunningState | None:
-        """When it was last added to, and more, while it is running. One query, or none."""
+        """State of a running transcript, such as the time of the last addition. One query, or none."""
         return read_running_state(self.conference)
 
     @property

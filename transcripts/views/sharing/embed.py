@@ -66,7 +66,7 @@ class Embedded:
 
     @property
     def speakers(self) -> list[PersonView]:
-        """Who answered at a conference that is shown whole."""
+        """People who answered, for a conference that is embedded whole; else an empty list."""
         people = self.transcript.people
         return [] if self.turns else [person for person in people if person.part == Part.SPEAKER] or list(people)
 

@@ -1,7 +1,10 @@
 """Words of a file that are in no transcript: what they are, why they were left out, and where they are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+NEAR = 2  # lines left out that are no farther apart have one cause
 
 
 class Reason(StrEnum):
@@ -45,3 +48,14 @@ class LeftOut:
     reason: Reason
     part: FilePart = FilePart.BODY
     before: str = ""
+
+
+def in_runs(left_out: Sequence[LeftOut]) -> list[list[LeftOut]]:
+    """Return lines left out that stand together, at most a blank line apart: they have one cause."""
+    runs: list[list[LeftOut]] = []
+    for one in left_out:
+        if runs and one.line - runs[-1][-1].line <= NEAR:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return runs

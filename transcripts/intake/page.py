@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from itertools import islice
 
 from transcripts.document import Person, TranscriptDocument
 from transcripts.intake.account import account_for, may_be_speech, states_a_fact
+from transcripts.intake.heading.file_names import day_in_name, page_in_name, page_in_url
 from transcripts.intake.heading.header import Head, read_head
 from transcripts.intake.heading.headlines import is_headline, is_title_line
 from transcripts.intake.heading.participant_lists import ParticipantList, read_participant_list
@@ -19,7 +19,7 @@ from transcripts.intake.labels.inverted_names import listed_by_initials, turned_
 from transcripts.intake.labels.missed_labels import find_swallowed
 from transcripts.intake.labels.shapes import Sureness, is_generic, name_words
 from transcripts.intake.languages import guess_language, is_bilingual
-from transcripts.intake.left_out import FilePart, LeftOut, Reason
+from transcripts.intake.left_out import FilePart, LeftOut, Reason, in_runs
 from transcripts.intake.lines.columns import part_columns
 from transcripts.intake.lines.dates import find_dates
 from transcripts.intake.lines.mail import unquote_mail
@@ -50,15 +50,7 @@ from transcripts.intake.turns.times import take_times
 from transcripts.intake.turns.turn_warnings import turn_warnings
 from transcripts.text import fold
 
-_PAGE_IN_NAME = (
-    re.compile(r"(?:^|[_\-. (])p(?:age|g)?[_\-. ]?0*(\d{1,3})(?=$|[_\-. )])", re.IGNORECASE),
-    re.compile(r"第\s*0*(\d{1,3})\s*[页頁]"),
-    re.compile(r"_0*(\d{1,2})$"),
-)
-_DATE_AT_END = re.compile(r"(?:19|20)\d{2}[_-]\d{1,2}(?:[_-]\d{1,2})?$")
-_DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _ORDINAL = re.compile("第[一二三四五六七八九十\\d]{1,3}[点點项項条條]?$")  # a speaker's own points
-NEAR = 2  # lines left out that are no farther apart have one cause
 WHOLE_NAME = 2  # words of a name without middle names
 OPENING_TURNS, OPENING_PARAGRAPHS = 2, 3  # in which the day may be said
 FRAME_LINES, MOST_FRAME = 40, 200  # lines at either end of a page; those of its frame
@@ -132,7 +124,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
             None, message("The only date on the page is a time stamp; it was used as the date of the conference.")
         )
     _warn_of_weekdays(reading, reading.lines[: reading.first if preface is None else preface], speech.foot)
-    page = reading.frame.page or page_in_name(name) or _page_in_url(head.source_url)
+    page = reading.frame.page or page_in_name(name) or page_in_url(head.source_url)
     page = None if reading.frame.pages == 1 else page  # “Page 1 of 1” is the whole
     is_partial = page is not None or (reading.frame.pages or 1) > 1
     bilingual = is_bilingual([one.text for one in speech.said])
@@ -242,32 +234,10 @@ def _document(
     )
 
 
-def page_in_name(name: str) -> int | None:
-    """Return the page number that a file's name states: night_p02.txt, night_2.txt, page-2.txt."""
-    stem = re.sub(r"(?:\.[A-Za-z]{2,5})+$", "", name)
-    if _DATE_AT_END.search(stem):
-        stem = _DATE_AT_END.sub("", stem)
-    for form in _PAGE_IN_NAME:
-        match = form.search(stem)
-        if match and int(match[1]):
-            return int(match[1])
-    return None
-
-
-def _page_in_url(url: str) -> int | None:
-    """Return the page number at the end of an address: …/content_123_2.htm."""
-    match = re.search(r"_(\d{1,2})\.s?html?$", url)
-    return int(match[1]) if match else None
-
-
 def _date_by_name(reading: _Reading, head: Head, name: str) -> None:
     """Take the day held from the file's name, with a warning, where the page does not state it."""
-    match = _DATE_IN_NAME.search(name)
-    if head.held_on or not match:
-        return
-    try:
-        day = date(int(match[1]), int(match[3]), int(match[4]))
-    except ValueError:
+    day = day_in_name(name)
+    if head.held_on or day is None:
         return
     if head.posted_on is None or day < head.posted_on:
         head.held_on = day
@@ -368,7 +338,7 @@ def _warn_of_page(reading: _Reading, document: TranscriptDocument, speech: Speec
         and not (one.line < first and is_about_the_page(one.text))
         and not ((one.line < first or one.line >= after) and _is_fact(reading, one.text))
     ]
-    for run in _in_runs(outside):
+    for run in in_runs(outside):
         words = message("This line was left out: “%(line)s”.", line=_cut(run[0].text))
         if len(run) > 1:
             words = message(
@@ -392,17 +362,6 @@ def _is_fact(reading: _Reading, text: str) -> bool:
     label = re.split("[:：]", text, maxsplit=1)[0].strip()
     known = {mark.key for mark in reading.judged.marks.values()}
     return states_a_fact(text) and not (is_generic(label) or fold(label) in known)
-
-
-def _in_runs(left_out: Sequence[LeftOut]) -> list[list[LeftOut]]:
-    """Return lines left out that stand together, at most a blank line apart: they have one cause."""
-    runs: list[list[LeftOut]] = []
-    for one in left_out:
-        if runs and one.line - runs[-1][-1].line <= NEAR:
-            runs[-1].append(one)
-        else:
-            runs.append([one])
-    return runs
 
 
 def _warn_of_swallowed(reading: _Reading, people: Sequence[Person], speech: Speech, done: PageTurns) -> None:

@@ -4,21 +4,16 @@ They are words that many offices use: none of them names a person or one office'
 are added from their files (`language_words`).
 """
 
-from transcripts.intake.language_words import words_for
+from transcripts.intake.language_words import words_for, words_in
+from transcripts.intake.list_words import LIST_WORDS
 
-
-def _words(text: str) -> frozenset[str]:
-    """Return the words of a table."""
-    return frozenset(text.split())
-
-
-HONORIFICS = _words(
+HONORIFICS = words_in(
     "mr mrs ms miss dr prof sir madam mx hon shri smt rev amb adm gen lt col capt cmdr maj sgt brig sen rep gov"
     " sec usec asec spox engr dame lord lady det supt insp cllr cr"
 ) | words_for("names", "honorifics")
 
 # Nouns that name an office. A label or a line that begins or ends with one speaks of an officer.
-ROLE_NOUNS = _words(
+ROLE_NOUNS = words_in(
     """
     administrator admiral advisor adviser ambassador attorney brigadier cabinet captain chair chairman
     chairperson chairwoman chancellor chief colonel commandant commander commissioner comptroller constable counsel
@@ -39,7 +34,7 @@ ROLE_NOUNS = _words(
 ) | words_for("names", "offices")
 
 # What offices are for, or belong to: no surnames.
-OFFICE_SUBJECTS = _words(
+OFFICE_SUBJECTS = words_in(
     """
     affairs security government council trade health development finance nations states kingdom union commission court
     committee department ministry agency bank authority board forces defence defense service services resources
@@ -49,7 +44,7 @@ OFFICE_SUBJECTS = _words(
 
 CHINESE_ROLE_NOUNS = tuple(
     sorted(
-        _words(
+        words_in(
             """
             董事会秘书 独立董事 监事 董秘 财务总监
             發言人 发言人 部长 部長 总理 總理 总统 總統 主席 主任 局长 局長 司长 司長 署长 署長 市长 市長 省长
@@ -72,7 +67,7 @@ CHINESE_ROLE_NOUNS = tuple(
     )
 )
 
-QUESTIONERS = _words(
+QUESTIONERS = words_in(
     """
     q i question questioner reporter reporters journalist journalists press media correspondent audience 记者
     記者 问 問 提问 提問 提问者 媒体 媒體 有记者问 记者问 記者問
@@ -86,11 +81,11 @@ QUESTIONERS = _words(
     "群众", "群眾", "读者", "讀者", "现场提问", "現場提問", "书面提问", "書面提問", "企业代表", "investor",
     "插话", "插話", "网友提问", "網友提問", "媒体提问", "媒體提問",
 } | words_for("labels", "asks")  # fmt: skip
-ANSWERERS = _words("a answer reply response 答 回答 答复 答覆 回复 回覆 回應 回应 公司回复 公司答复") | words_for(
+ANSWERERS = words_in("a answer reply response 答 回答 答复 答覆 回复 回覆 回應 回应 公司回复 公司答复") | words_for(
     "labels", "answers"
 )
 CHAIRS = (
-    _words("moderator host chair chairperson chairman mc emcee facilitator operator 主持人 主持 司仪 司儀 小编 小編")
+    words_in("moderator host chair chairperson chairman mc emcee facilitator operator 主持人 主持 司仪 司儀 小编 小編")
     | {"programme director"}
     | words_for("labels", "leads")
 )
@@ -98,10 +93,10 @@ CHAIRS = (
 CHINESE_HOSTS = ("主持人", "小编", "小編")
 # They lead, but are not the chair whom a page names.
 UNNAMED_CHAIRS = frozenset(("operator", "mc"))
-INTERPRETERS = _words("interpreter translator 翻译 翻譯 口译 口譯 传译员 傳譯員") | words_for("labels", "interprets")
+INTERPRETERS = words_in("interpreter translator 翻译 翻譯 口译 口譯 传译员 傳譯員") | words_for("labels", "interprets")
 # A person, but an unknown one: the acts of the words decide the role.
 UNKNOWN_SPEAKERS = (
-    _words("speaker participant attendee unidentified unknown male female voice staff aide 未知 现场")
+    words_in("speaker participant attendee unidentified unknown male female voice staff aide 未知 现场")
     | {
         "unidentified speaker",
         "male speaker",
@@ -112,7 +107,7 @@ UNKNOWN_SPEAKERS = (
     | words_for("labels", "unknown")
 )
 
-OUTLET_WORDS = _words(
+OUTLET_WORDS = words_in(
     """
     advertiser agency app argus bulletin broadcast broadcasting broadcaster bureau channel chronicle courier daily
     digest dispatch echo enquirer evening examiner express fm gazette globe herald independent inquirer journal ledger
@@ -124,11 +119,11 @@ OUTLET_WORDS = _words(
     """
 ) | words_for("names", "outlets")
 # Words of the table above that are as common in names of offices: alone they prove nothing.
-WEAK_OUTLET_WORDS = _words("bureau general independent observer record register report star sun world")
+WEAK_OUTLET_WORDS = words_in("bureau general independent observer record register report star sun world")
 
 CHINESE_OUTLET_ENDINGS = tuple(
     sorted(
-        _words(
+        words_in(
             """
             社 报 報 网 網 电视台 電視臺 電視台 台 臺 电视 電視 卫视 衛視 广播 廣播 新闻 新聞 周刊 週刊 杂志
             雜誌 客户端 客戶端 频道 頻道 日报 日報 时报 時報 传媒 傳媒 融媒体 通讯 电台 電台 央视 總台央視
@@ -142,7 +137,7 @@ CHINESE_OUTLET_ENDINGS = tuple(
 CHINESE_REPORTER = ("记者", "記者")
 
 # A label never begins with one of these: such words open a sentence, not a turn.
-SENTENCE_OPENERS = _words(
+SENTENCE_OPENERS = words_in(
     """
     a about after again all also although among an and another any are as at because before both but by
     concerning could did do does during each either every few finally first firstly following for fourth from
@@ -157,7 +152,7 @@ SENTENCE_OPENERS = _words(
     """
 ) | words_for("words", "openers")
 # Nor is a label one of these, or ends with one: they announce a thing, not a speaker.
-THING_NOUNS = _words(
+THING_NOUNS = words_in(
     """
     achievements areas data efforts figures findings highlights initiatives measures numbers plan plans policies
     reforms requirements responses schedule statistics steps strategy targets
@@ -173,13 +168,13 @@ THING_NOUNS = _words(
     """
 ) | words_for("words", "things")
 # The ends of titles: the kind of event.
-EVENT_NOUNS = _words(
+EVENT_NOUNS = words_in(
     """
     briefing briefings conference conferences stakeout stakeouts telebriefing teleconference gaggle availability
     doorstep interview hearing call announcement
     """
 )
-CHINESE_NOT_LABELS = _words(
+CHINESE_NOT_LABELS = words_in(
     """
     发布 發布 發佈 更新 修改
     证券代码 證券代碼 股票代码 证券简称 公告编号 发布时间 發布時間 發佈時間 发布日期 發布日期 發佈日期
@@ -209,94 +204,8 @@ NOT_LABELS = frozenset(
     )
 ) | words_for("head", "frame") | {word for word in words_for("words", "things") if len(word) > 1}  # fmt: skip
 
-# Words over a list of people, each with the part that it gives: its key in `document.Part`.
-_SPEAKER_LISTS = _words(
-    """
-    speaker speakers participant participants panelists panellists briefers briefer present attendees
-    featured featuring with presenter presenters panel guest guests briefer briefing
-    spokesperson 直播嘉宾 列席 列席人员 主講
-    发言人 發言人 发布人 發布人 嘉宾 嘉賓 出席 出席者 出席人员 出席人 出席嘉宾 与会人员 介绍人
-    """
-)
-_SPEAKER_LISTS |= words_for("head", "speakers")
-_SPEAKER_LISTS |= {
-    "call participants", "conference participants", "speakers and guests", "speaking", "speakers today",
-    "present at the briefing", "officials present", "briefing officials", "briefing officers", "on the dais",
-    "on the line", "joined by", "delivered by", "given by",
-    "主讲人", "主講人", "受访人", "受訪人", "受访嘉宾", "访谈嘉宾", "對談人", "出席官員",
-    "出席官员", "出席長官", "与会领导", "发言嘉宾", "新闻发言人", "发布单位及发布人", "on the platform",
-    "on the panel", "witnesses", "members present", "in attendance", "attending", "those present", "people present",
-    "on the podium", "on stage", "interviewee", "interviewees", "delegation", "panel members", "also present",
-    "taking part", "briefing by", "on the call", "company participants", "resource persons", "resource person",
-    "出席领导", "出席領導", "参加领导", "出席领导和嘉宾", "发布嘉宾", "主发布人", "介绍嘉宾",
-    "corporate participants", "company representatives", "executives", "公司出席人员", "公司参会人员", "参会人员",
-    "參會人員", "参会嘉宾", "与会嘉宾", "發布人員", "发布人员", "上市公司接待人员姓名", "公司接待人员",
-    "上市公司接待人员", "appearances", "appearing", "briefed by", "presented by", "spokespeople", "spokespersons",
-    "officials", "representatives", "our speakers", "your speakers", "key speakers", "main speakers", "principals",
-    "in the room", "for the ministry", "for the company", "for the government", "for the office", "presiding",
-    "主要发布人", "主要發布人", "答问人", "答問人", "答记者问", "介绍情况人员", "与会者", "與會者", "出席人士",
-    "出席官員及嘉賓", "出席人員", "出席嘉賓", "與會人員", "介紹人", "列席人員", "出席首長", "與談人", "報告人",
-    "出席單位",
-    "出席代表", "說明人", "说明人", "發言人員", "与谈人", "參加人員", "参加人员", "发布会嘉宾", "新闻发布人",
-    "現場嘉賓", "现场嘉宾", "受訪者", "受访者",
-}  # fmt: skip
-_CHAIR_LISTS = _words("chair chairs chairperson chairman moderator moderators host hosts 主持人 主持")
-_CHAIR_LISTS |= words_for("head", "chairs")
-_CHAIR_LISTS |= {
-    "facilitator", "facilitators", "in the chair", "chaired by", "moderated by", "hosted by", "moderation", "opened by",
-    "introduced by", "led by", "facilitated by", "master of ceremonies", "mc", "主持者", "主持嘉宾", "司仪", "司儀",
-}  # fmt: skip
-_INTERPRETER_LISTS = _words("interpreter interpreters translator 翻译 翻譯 口译")
-# Words over a list that nobody speaks under.
-SURE_LISTS = frozenset(
-    (
-        "presenter", "presenters", "featured", "featuring", "speakers", "participants", "present", "attendees",
-        "in attendance", "attending", "those present", "people present",
-    )
-) | {word for word in words_for("head", "speakers") if " " in word}  # fmt: skip
-# The headings of a list that is a table.
-LIST_HEADINGS = frozenset(
-    f"{one} {two}"
-    for one in ("name", "names", "姓名")
-    for two in ("function", "title", "role", "position", "职务", "職稱")
-)
-# Words over a list that tell no part: whoever leads may stand in it too.
-NEUTRAL_LISTS = _words(
-    "participant participants present attendees 出席 出席人员 出席人 与会人员 参会人员 參會人員 出席人員 與會人員"
-) | {
-    "in attendance",
-    "attending",
-    "those present",
-    "people present",
-}
-# Words over a list of those who ask: its lines are no speech, and name nobody of the office.
-ASKER_LISTS = frozenset(
-    (
-        "conference call participants",
-        "call participants - analysts",
-        "analysts",
-        "analyst participants",
-        "questioners",
-        "other participants",
-        "media participants",
-        "media present",
-        "media in attendance",
-        "journalists",
-        "reporters",
-        "journalists present",
-        "questions from",
-        "questions by",
-        "media",
-    )
-)
-INTERVIEWERS = frozenset(("interviewer", "interviewers", "interviewed by", "interview by", "questions"))
-LIST_WORDS: dict[str, str] = {
-    **dict.fromkeys(_SPEAKER_LISTS, "speaker"),
-    **dict.fromkeys(_CHAIR_LISTS, "chair"),
-    **dict.fromkeys(_INTERPRETER_LISTS, "interpreter"),
-}
 DATE_WORDS = (
-    _words("date day held when 日期 时间 時間 举行时间 舉行時間 举行日期 会议时间 會議時間 会议日期 發佈會時間")
+    words_in("date day held when 日期 时间 時間 举行时间 舉行時間 举行日期 会议时间 會議時間 会议日期 發佈會時間")
     | words_for("head", "dates")
     | {
         f"{one} {two}" if one == "date of" else f"{two} {one}"
@@ -313,7 +222,7 @@ DATE_WORDS = (
             "session",
         )
     }
-    | _words(
+    | words_in(
         """
         直播时间 直播時間 活动时间 活動時間 访谈时间 訪談時間 发布会时间 召开时间 召開時間 开始时间 開始時間 举办时间
         舉辦時間 会见时间 會見時間 采访时间 採訪時間 调研时间 接待时间
@@ -336,16 +245,16 @@ DATE_WORDS = (
     }
     | {"date of the event", "date of the interview", "date of the meeting", "date held", "held on", "recorded on"}
 )
-TIME_WORDS = _words("time 时间 時間") | words_for("head", "times")
+TIME_WORDS = words_in("time 时间 時間") | words_for("head", "times")
 # When a conference was held, where a place stands beside it; else the time of posting.
-RELEASE_TIMES = _words("发布时间 發布時間 發佈時間 发布日期 發布日期 發佈日期") | {"time of release", "release time"}
-VENUE_WORDS = _words(
+RELEASE_TIMES = words_in("发布时间 發布時間 發佈時間 发布日期 發布日期 發佈日期") | {"time of release", "release time"}
+VENUE_WORDS = words_in(
     """
     venue place location where 地点 地點 举办地点 发布地点 發布地點 發佈地點 地址 会议地点 會議地點 活动地点 活動地點
     举行地点 舉行地點 召开地点 召開地點 发布会地点 會場 会场 直播地点
     """
 ) | words_for("head", "venues")
-SOURCE_WORDS = _words("source from publisher 来源 來源 稿件来源") | words_for("head", "sources")
+SOURCE_WORDS = words_in("source from publisher 来源 來源 稿件来源") | words_for("head", "sources")
 FACT_WORDS = frozenset(LIST_WORDS) | DATE_WORDS | TIME_WORDS | VENUE_WORDS | SOURCE_WORDS
 # What a file says of its publication: no title, no speech.
 PUBLICATION_WORDS = frozenset(
@@ -355,7 +264,7 @@ PUBLICATION_WORDS = frozenset(
     )
 )  # fmt: skip
 # They name the kind of a page, and nothing of what it is about.
-KIND_WORDS = _words(
+KIND_WORDS = words_in(
     """
     press news media introductory opening closing daily weekly regular official full latest hansard video event events
     transcript transcripts briefing briefings conference conferences remarks statement statements speech speeches
@@ -377,17 +286,17 @@ POSTED_WORDS = (
     "发文日期", "發文日期", "建檔日期", "建档日期",
     *sorted(words_for("head", "posted")),
 )  # fmt: skip
-EDITOR_WORDS = _words(
+EDITOR_WORDS = words_in(
     """
     editor editors author by tags keywords share 编辑 編輯 责任编辑 責任編輯 作者 责编 分享到 分享 責編
     """
 )
 # Words for posted only where a colon stands behind them: “发布会” is a conference.
-POSTED_ALONE = _words("发布 發布 發佈 更新 修改")
+POSTED_ALONE = words_in("发布 發布 發佈 更新 修改")
 
 # Headings of a table's columns: the speaker, and the words.
-SPEAKER_HEADINGS = _words("speaker speakers name voice who participant 发言人 發言人 讲话人 說話者 姓名")
-WORDS_HEADINGS = _words(
+SPEAKER_HEADINGS = words_in("speaker speakers name voice who participant 发言人 發言人 讲话人 說話者 姓名")
+WORDS_HEADINGS = words_in(
     "text words transcript transcription remarks content said statement 内容 內容 发言 發言 文字 发言内容"
 )
 
@@ -402,11 +311,11 @@ SURNAMES = frozenset(
 )
 
 # Those of two characters.
-LONG_SURNAMES = _words(
+LONG_SURNAMES = words_in(
     "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 东方 東方 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 司徒 夏侯 端木 南宫 南宮 轩辕 軒轅"
 )
 
-NAME_PARTICLES = _words(
+NAME_PARTICLES = words_in(
     "of the and de del della di da dos du la le van von der den bin ibn al el for in on at & y e"
 ) | words_for("names", "particles")
 HOME_WORDS = frozenset(("home", "home page", "homepage", "main", "press room", "首页", "首頁", "主页", "主頁"))

@@ -6,44 +6,47 @@ from dataclasses import dataclass, field, replace
 
 from transcripts.document import Part, Person
 from transcripts.intake.heading.initials import read_key
-from transcripts.intake.heading.title_clues import EVENT_WORDS
-from transcripts.intake.labels.candidates import read_candidate
+from transcripts.intake.heading.person_lines import (
+    FIELD,
+    LONGEST_ENTRY,
+    begins_speech,
+    is_name_over_role,
+    read_unheaded_lists,
+)
 from transcripts.intake.labels.honorifics import strip_honorific
 from transcripts.intake.labels.labels_with_roles import part_role
 from transcripts.intake.labels.shapes import (
-    Sureness,
     halves_of,
-    has_honorific,
     has_role,
     is_full_name,
     is_generic,
-    name_words,
 )
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates, find_time
 from transcripts.intake.lines.hand_over import GREETING, gives_the_floor
 from transcripts.intake.lines.page_lines import Line, ends_sentence
-from transcripts.intake.people.chinese_names import chaired_by, is_chinese_name, surname_and_office
-from transcripts.intake.people.names import is_listed_name, office_and_name, read_listed, unite
-from transcripts.intake.people.roster_entries import PRESS_ROLE, is_entry, read_entries
-from transcripts.intake.vocabulary import (
+from transcripts.intake.list_words import (
     ASKER_LISTS,
-    DATE_WORDS,
-    EDITOR_WORDS,
-    FACT_WORDS,
     INTERVIEWERS,
     LIST_HEADINGS,
     LIST_WORDS,
     NEUTRAL_LISTS,
+    SURE_LISTS,
+)
+from transcripts.intake.people.chinese_names import chaired_by, is_chinese_name, surname_and_office
+from transcripts.intake.people.names import is_listed_name, office_and_name, read_listed, unite
+from transcripts.intake.people.roster_entries import PRESS_ROLE, is_entry, read_entries
+from transcripts.intake.vocabulary import (
+    DATE_WORDS,
+    EDITOR_WORDS,
+    FACT_WORDS,
     RELEASE_TIMES,
     SOURCE_WORDS,
-    SURE_LISTS,
     TIME_WORDS,
     VENUE_WORDS,
 )
 from transcripts.text import fold
 
-_FIELD = re.compile(r"^(?P<word>[^:：]{1,32}?)\s*(?:\((?:s|es)\))?\s*[:：]\s*(?P<rest>.*)$")
 # One more list inside a line: "… (Ports). In the chair: Jo Roe".
 _WORDS_OVER = "|".join(sorted((re.escape(word) for word in LIST_WORDS), key=len, reverse=True))
 _INNER_LIST = re.compile(rf"(?<=[.;；。])\s*({_WORDS_OVER})\s*[:：]", re.IGNORECASE)
@@ -51,17 +54,13 @@ _LIST_OF = re.compile(r" (?:from|of|for|at|in this|in the|on the)\b.{0,60}$|^(?:
 _WRAPPED = re.compile(r"^[\[【](?P<word>[^\]】]{1,20})[\]】]\s*[:：]?\s*(?P<rest>.*)$")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、\s*|[•·●▪※]+\s*)")
 MOST_LISTED = 500  # people whom lists name; on a longer list, the others are left out with a warning
-_ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$")
 LEAST_CUT = 50  # characters of a line that may be cut at a width
 MOST_CUT = 4  # lines of one entry
-LONGEST_DATE = 40  # characters of a line in which a date opens it
-LONGEST_ENTRY = 100  # characters
 # Behind a list on one line: “… Jo Roe, Registrar. The briefing was chaired by Ms Poe, Head of Information.”
 _LED_SENTENCE = re.compile(
     r"(?<=[.。；;])\s*(?P<led>(?:The|This|It)\b[^.]{0,60}\b(?:chair|moderat|facilitat|introduc)ed by [^.]{4,160}\.?"
     r"|[^。]{2,60}主持。?)$"
 )
-_SENTENCE_INSIDE = re.compile(r"[a-z]{2}[.?!] \S")
 _SENTENCES = re.compile(r"[^\W\d_]{3}[.!?؟] \S.*[.!?؟]$|[?؟。！？]$")  # two of them, or a question
 _SPEECH_OPENERS = re.compile(
     r"(good (morning|afternoon|evening|day)|ladies and gentlemen|thank you|hello|welcome|大家|各位|女士们)",
@@ -125,14 +124,14 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
             participant_list.taken.add(index)
         elif part and fold(line.text) in LIST_HEADINGS:
             participant_list.taken.add(index)
-        elif part and not line.spread and _is_name_over_role(lines, index):
+        elif part and not line.spread and is_name_over_role(lines, index):
             participant_list.people.append(Person(strip_honorific(line.text), lines[index + 1].text, part))
             participant_list.taken.update((index, index + 1))
             index += 1
         elif person := _office_before(line) or _behind_day(line):
             participant_list.people.append(person)
             participant_list.taken |= {index} if not find_dates(line.text) else set()
-        elif _begins_speech(line):
+        elif begins_speech(line):
             break
         elif part and len(participant_list.people) < MOST_LISTED and _is_person_line(_entry_text(line)):
             _add(participant_list, read_entries(_entry_text(line), part))
@@ -141,7 +140,8 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
             part = None
         index += 1
     if not participant_list.people:
-        _read_wordless(lines, participant_list, labels)
+        participant_list.groups = read_unheaded_lists(lines, participant_list.taken, labels)
+        participant_list.people = [person for group in participant_list.groups for person in group]
     _finish(participant_list)
     return participant_list
 
@@ -178,7 +178,7 @@ def _unsure(participant_list: ParticipantList) -> frozenset[str]:
 
 def _read_field(lines: Sequence[Line], index: int, participant_list: ParticipantList) -> int:
     """Read one "Word: value" line, or the word and the value on the next line; return how many lines it took."""
-    match = _FIELD.match(_field_text(lines[index]))
+    match = FIELD.match(_field_text(lines[index]))
     if not match:
         return 0
     word, value = _field_word(match["word"]), match["rest"].strip()
@@ -215,7 +215,7 @@ def _is_told_with_a_place(lines: Sequence[Line], index: int, word: str) -> bool:
     """Return whether a time of release stands beside a place, and so is the conference's: “发布时间”, “发布地点”."""
     if word not in RELEASE_TIMES:
         return False
-    beside = (_FIELD.match(_field_text(lines[at])) for at in (index - 1, index + 1) if 0 <= at < len(lines))
+    beside = (FIELD.match(_field_text(lines[at])) for at in (index - 1, index + 1) if 0 <= at < len(lines))
     return any(match is not None and _field_word(match["word"]) in VENUE_WORDS for match in beside)
 
 
@@ -237,7 +237,7 @@ def _read_wrapped_list(
 def _is_cut(lines: Sequence[Line], index: int) -> bool:
     """Return whether a line goes on with an entry of the line right above it."""
     above, line = lines[index - 1], lines[index]
-    return line.gap == 0 and len(above.text) >= LEAST_CUT and not (_FIELD.match(line.text) or read_listed(line.text))
+    return line.gap == 0 and len(above.text) >= LEAST_CUT and not (FIELD.match(line.text) or read_listed(line.text))
 
 
 def _read_list_field(
@@ -291,7 +291,7 @@ def _chair_in(sentence: str) -> Person | None:
 
 def _field_text(line: Line) -> str:
     """Return a line of facts without its number or bullet, and with a colon for a wide space."""
-    if line.spread and not _FIELD.match(line.text) and _field_word(line.text[: line.spread]) in FACT_WORDS:
+    if line.spread and not FIELD.match(line.text) and _field_word(line.text[: line.spread]) in FACT_WORDS:
         return f"{line.text[: line.spread]}: {line.text[line.spread :].strip()}"
     word, _, rest = line.text.replace("\u3000", " ").partition(" ")
     parted = re.search(r"[:：](?!\d)", line.text) is not None
@@ -312,20 +312,6 @@ def _field_word(text: str) -> str:
     return next((word for word in halves_of(folded) if word in FACT_WORDS), folded)
 
 
-def _is_name_over_role(lines: Sequence[Line], index: int) -> bool:
-    """Return whether a line of a list is a name, and the next line that person's role."""
-    own = lines[index].text
-    if index + 1 >= len(lines) or read_listed(own) or is_chinese_label(own) or has_role(own):
-        return False
-    below = lines[index + 1].text
-    return (
-        is_listed_name(strip_honorific(lines[index].text))
-        and has_role(below)
-        and len(below) <= LONGEST_ENTRY
-        and not (ends_sentence(below) or read_listed(below) or _FIELD.match(below))
-    )
-
-
 def _list_word(text: str) -> str | None:
     """Return the word over a list: "Speakers:", "PARTICIPANTS FROM THE HARBOUR BANK"."""
     folded = _LIST_OF.sub("", fold(text).rstrip(":： "))
@@ -334,7 +320,7 @@ def _list_word(text: str) -> str | None:
 
 def _office_before(line: Line) -> Person | None:
     """Return the person of a line that is an office and a name behind a colon: “董事会秘书：阮岚”, “Mayor: Jo ROE”."""
-    match = _FIELD.match(line.text)
+    match = FIELD.match(line.text)
     if not match or is_generic(match["word"]) or not has_role(match["word"]):
         return None
     name = match["rest"].strip()
@@ -395,62 +381,3 @@ def _add(participant_list: ParticipantList, people: Sequence[Person]) -> None:
 def _chinese_roles(value: str) -> bool:
     """Return whether a Chinese value may be office, name and rank in one run, to be split once labels are known."""
     return len(value) <= 60 and bool(re.search("[\u3400-\u9fff]", value)) and not re.search("[。！？，,]", value)
-
-
-def _begins_speech(line: Line) -> bool:
-    """Return whether the head surely ends here: a label stands on its own line, or before a sentence."""
-    mark = read_candidate(line)
-    if not mark or mark.sureness < Sureness.NAME or (mark.own_line and EVENT_WORDS.search(line.text)):
-        return False  # an own line that names an event is the title
-    if line.heads_row and line.cell > 1:
-        return False
-    if fold(mark.label) in LIST_WORDS and (mark.own_line or is_entry(mark.rest)):
-        return False
-    if find_dates(mark.rest[:LONGEST_DATE]):
-        return False
-    finished = ends_sentence(mark.rest) or _SENTENCE_INSIDE.search(mark.rest)
-    return mark.own_line or (bool(finished) and len(mark.rest.split()) > 3)
-
-
-def _read_wordless(lines: Sequence[Line], participant_list: ParticipantList, labels: Collection[str]) -> None:
-    """Read lists that lost the words over them: lines "Mr. Name, role", parted into groups by wider gaps."""
-    groups: list[list[Person]] = []
-    previous: int | None = None
-    for index, line in enumerate(lines):
-        if _begins_speech(line):
-            break
-        if index in participant_list.taken:
-            continue
-        person, length = _wordless_person(lines, index, labels, follows=previous == index - 1)
-        if person is None:
-            continue
-        if previous is None or line.gap > 1 or previous != index - 1:
-            groups.append([])
-        groups[-1].append(person)
-        participant_list.taken.update(range(index, index + length))
-        previous = index + length - 1
-    participant_list.groups = groups
-    participant_list.people = [person for group in groups for person in group]
-
-
-def _wordless_person(
-    lines: Sequence[Line], index: int, labels: Collection[str], *, follows: bool
-) -> tuple[Person | None, int]:
-    """Return the person that a line lists without any word over it, and the number of lines that this takes."""
-    text = lines[index].text.rstrip(",，")
-    listed = read_listed(text)
-    honorific = has_honorific(text.partition(",")[0])
-    office, _, named = (part.strip() for part in text.partition(","))
-    turned = strip_honorific(named)
-    if has_role(office) and has_honorific(named) and is_listed_name(turned) and name_words(turned)[-1] in labels:
-        # "MINISTER FOR PORTS, THE HON JO ROE MP"
-        return Person(turned, office), 1
-    if not listed:
-        bears = " " in text and name_words(text)[-1:] and name_words(text)[-1] in labels and not has_role(text)
-        over = (honorific or bears) and "," not in text and _is_name_over_role(lines, index)
-        return (Person(strip_honorific(text), lines[index + 1].text), 2) if over else (None, 0)
-    # On a page without any label nobody is heard by name.
-    heard = not labels or (bool(name_words(listed[0])) and name_words(listed[0])[-1] in labels)
-    if not (honorific or heard or follows) or ends_sentence(_ABBREVIATION.sub("", text.rstrip(")"))):
-        return None, 0
-    return Person(*listed), 1

@@ -5,8 +5,10 @@ from collections.abc import Collection
 from enum import Enum, IntEnum
 from functools import lru_cache
 
+from transcripts.intake.labels.speech_acts import speech_act_of, without_speech_act
 from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.chinese import _CHINESE, is_chinese_label
+from transcripts.intake.list_words import LIST_WORDS
 from transcripts.intake.vocabulary import (
     ANSWERERS,
     CHAIRS,
@@ -19,7 +21,6 @@ from transcripts.intake.vocabulary import (
     FACT_WORDS,
     HONORIFICS,
     INTERPRETERS,
-    LIST_WORDS,
     NAME_PARTICLES,
     NOT_LABELS,
     OUTLET_WORDS,
@@ -42,16 +43,12 @@ CACHED_LABELS = 4096  # labels come back again and again on a page
 LONGEST_LABEL = 120  # characters; a full title and a name fit, a sentence mostly does not
 _WORD = re.compile(r"^(?:[^\W\d_][\w.'’\-–·&/]*\+?|\d{2}(?:st|nd|rd|th)|\d{1,2}|[&/–—\-])$")
 _BETWEEN = re.compile(r"[,(/]| [–—-] ")  # separators between a name and an outlet in one label
-_BRACKET_TAIL = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _CHINESE_SENTENCE = re.compile("[，。！？；,!?;我你您他她们們的是了吗嗎呢着著很把被将將请請这這那哪就都也要会會能可]")
 _REPORTER_OF = re.compile(
     r"^(?:an? |the )?(?:reporter|correspondent|journalist) (?:from|of|with|for) "
     r"|(?:['’]s)? (?:reporter|correspondent|journalist)$",
     re.IGNORECASE,
 )
-# The speech act that a label states: "Harbour Post follow-up", "港报陈小姐问", "司长阮岚答".
-_ASKS = re.compile(r"(?:\s*[-–—.…]*\s*follow[- ]?ups?|\s*(?:追问|追問|提问|提問|问|問))$", re.IGNORECASE)
-_ANSWERS = re.compile(r"(?<!问)(?<!問)\s*(?:回答|答复|答覆|答问|答問|答|报告|報告|致辞|致辭|補充|补充)$")
 # "QUESTION ROE", "ZUSATZFRAGE KRÜGER": the part first, then the name.
 _ASKER_NAMED = re.compile(
     rf"^(?P<part>[{CAPITAL}]+) (?P<name>[{CAPITAL}][{CAPITAL}.'’\-]+(?: [{CAPITAL}.'’\-]+){{0,2}})$"
@@ -62,10 +59,6 @@ _CHINESE_TITLED = re.compile(
 _CHINESE_SAYS = re.compile("(?:[^小]说|[^小]說|指出|强调|強調|坦言|认为|認為|补充道|補充道|常说|常說)$")
 _SALUTATION = re.compile("^(?:各位|尊敬的|亲爱的|親愛的|女士们|女士們|先生们|先生們|朋友们|朋友們|同志们|大家)")
 _PROGRAMME = re.compile("《[^》]{1,20}》$")
-_GOES_ON = re.compile(r"\s*[-–—.…]*\s*\(?(?:cont(?:inue)?['’]?d\.?|continued)\)?$", re.IGNORECASE)
-_NO_DOER = re.compile(
-    "^(?:有人|有的|有些|很多|许多|許多|不少|人们|人們|大家|外界|网上|網上)|[，。！？；,!?;:：我你您他她它这這那请請的了是]"
-)
 _NO_LABEL = re.compile(r"[?!;“”\"…]|\.\.|https?$")
 # A full stop inside a label is an abbreviation's, an initial's or a domain's.
 _STOP_INSIDE = re.compile(r"(?<![A-ZА-Я])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\bProf)(?<!\bHon)\.\s")
@@ -99,8 +92,6 @@ _NUMBER_TAIL = re.compile(r"\s*\([a-z]{1,3}\)$")
 _FACTS = (FACT_WORDS - frozenset(LIST_WORDS)) | NOT_LABELS | THING_NOUNS
 # A title: “港口局负责人就《夜航办法》答记者问”
 _ANSWERS_TITLE = re.compile("就.+答(?:记者|記者)?[问問]$")
-LONGEST_DOER = 30  # characters
-_SQUARE_TAIL = re.compile(r"\s*\[[^\[\]]*\]$")
 _FULL_NAME = re.compile(
     rf"[{NAME_LETTER}][\w’'\-]*\.?(?: (?:[{NAME_LETTER}][\w’'\-]*\.?|de|da|van|von|bin|al|el)){{0,3}}"
     rf" [{NAME_LETTER}][\w’'\-]+"
@@ -187,30 +178,6 @@ def generic_core(label: str) -> str:
     if _NUMBERED_CHINESE.fullmatch(core):
         return core[0]
     return _NUMBERED.sub("", core).strip(" .").removeprefix("the ")
-
-
-def without_speech_act(label: str) -> str:
-    """Return `label` without its speech act ("asks", "answers"), and without brackets at its end."""
-    core = _SQUARE_TAIL.sub("", _GOES_ON.sub("", label.strip())).strip()
-    while len(shorter := _BRACKET_TAIL.sub("", core).strip()) < len(core):
-        core = shorter
-    for act in (_ASKS, _ANSWERS):
-        shorter = act.sub("", core).strip()
-        # The word alone is the label of a questioner or an answerer.
-        if len(shorter) > 1:
-            core = shorter
-    return core
-
-
-def speech_act_of(label: str) -> str:
-    """Return "asks" or "answers" where a label states that of a person; an empty text otherwise."""
-    core = _BRACKET_TAIL.sub("", _SQUARE_TAIL.sub("", label.strip())).strip()
-    for name, act in (("asks", _ASKS), ("answers", _ANSWERS)):
-        match = act.search(core)
-        doer = core[: match.start()].strip() if match else ""
-        if 1 < len(doer) <= LONGEST_DOER and fold(doer) not in CHINESE_NOT_LABELS and not _NO_DOER.search(doer):
-            return name
-    return ""
 
 
 def asker_named(label: str) -> str:

@@ -1,6 +1,6 @@
 """The words by which pages in other languages than English and Chinese are read, one data file a language.
 
-English and Chinese stand in `vocabulary`. A page's language is not asked first: a word counts on every page, so a
+English and Chinese are in `vocabulary` and `list_words`. A page's language is not asked first: a word counts on every page, so a
 word that is another thing in English is in none of the files.
 """
 
@@ -18,6 +18,11 @@ LANGUAGES = ("fr", "es", "de", "pt", "ru", "ja", "ko", "ar")
 def _tables() -> dict[str, dict[str, dict[str, list[str]]]]:
     files = {language: Path(__file__).with_name(f"{language}.toml") for language in LANGUAGES}
     return {language: tomllib.loads(file.read_text(encoding="utf-8")) for language, file in files.items()}
+
+
+def words_in(text: str) -> frozenset[str]:
+    """Return the words of a table, which blanks part."""
+    return frozenset(text.split())
 
 
 def words_for(section: str, key: str) -> frozenset[str]:

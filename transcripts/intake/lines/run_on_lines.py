@@ -5,7 +5,8 @@ from collections import Counter
 from dataclasses import replace
 
 from transcripts.intake.lines.page_lines import LONG_LINE, Line
-from transcripts.intake.vocabulary import EDITOR_WORDS, FACT_WORDS, LIST_WORDS, POSTED_ALONE, POSTED_WORDS
+from transcripts.intake.list_words import LIST_WORDS
+from transcripts.intake.vocabulary import EDITOR_WORDS, FACT_WORDS, POSTED_ALONE, POSTED_WORDS
 from transcripts.text import fold
 
 _CAPITALS = r"(?:(?:MR|MS|MRS|DR)\.? )?[A-Z][A-Z'’\-]+(?: (?:[A-Z]\.|[A-Z][A-Z'’\-]+)){0,3}"

@@ -16,6 +16,7 @@ from transcripts.intake.labels.shapes import (
     name_words,
 )
 from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.list_words import LIST_WORDS
 from transcripts.intake.people.chinese_names import (
     glued_name,
     is_chinese_name,
@@ -25,7 +26,7 @@ from transcripts.intake.people.chinese_names import (
     surname_and_office,
 )
 from transcripts.intake.people.names import LONGEST_STATED, is_listed_name, office_and_name, read_listed
-from transcripts.intake.vocabulary import KIND_WORDS, LIST_WORDS, ROLE_NOUNS
+from transcripts.intake.vocabulary import KIND_WORDS, ROLE_NOUNS
 from transcripts.text import fold
 
 _BULLET = re.compile(r"^[•·●▪*\-–]\s*")

@@ -7,10 +7,11 @@ from lxml import etree
 from transcripts.intake.labels.honorifics import strip_honorific
 from transcripts.intake.left_out import Reason
 from transcripts.intake.lines.page_lines import ends_sentence
+from transcripts.intake.list_words import LIST_WORDS
 from transcripts.intake.people.names import is_listed_name, read_listed
 from transcripts.intake.readers.line_builder import Piece
 from transcripts.intake.readers.markup import names_of, words_in
-from transcripts.intake.vocabulary import DATE_WORDS, LIST_WORDS, SOURCE_WORDS, TIME_WORDS, VENUE_WORDS
+from transcripts.intake.vocabulary import DATE_WORDS, SOURCE_WORDS, TIME_WORDS, VENUE_WORDS
 from transcripts.text import fold, is_chinese
 
 _FACT_WORDS = DATE_WORDS | TIME_WORDS | VENUE_WORDS | SOURCE_WORDS

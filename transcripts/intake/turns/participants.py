@@ -21,10 +21,10 @@ from transcripts.intake.parsed import IntakeWarning
 from transcripts.intake.people.chinese_names import chaired_by, told_in_chinese
 from transcripts.intake.people.full_names import named_in_full, surnames_in
 from transcripts.intake.people.index import PeopleIndex, index_of_names
+from transcripts.intake.people.label_names import named_in_label
 from transcripts.intake.people.names import (
     LONGEST_STATED,
     is_listed_name,
-    named_in_label,
     named_in_lede,
     named_in_prose,
     named_in_title,

@@ -22,13 +22,14 @@ from transcripts.intake.labels.shapes import (
     is_capitals,
     is_generic,
     is_outlet,
-    speech_act_of,
 )
+from transcripts.intake.labels.speech_acts import speech_act_of
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.hand_over import GREETING, gives_the_floor
 from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.people.index import PeopleIndex, index_of_names
-from transcripts.intake.people.names import named_in_label, unite
+from transcripts.intake.people.label_names import named_in_label
+from transcripts.intake.people.names import unite
 from transcripts.intake.people.roster_entries import PRESS_ROLE
 from transcripts.intake.turns.conversation import Conversation
 from transcripts.intake.turns.role_clues import (

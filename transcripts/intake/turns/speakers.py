@@ -17,12 +17,12 @@ from transcripts.intake.labels.shapes import (
     is_full_name,
     is_generic,
     is_outlet,
-    without_speech_act,
 )
+from transcripts.intake.labels.speech_acts import without_speech_act
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.people.index import PeopleIndex
-from transcripts.intake.people.names import named_in_label
+from transcripts.intake.people.label_names import named_in_label
 from transcripts.intake.turns.role_clues import LONG_TURN, Role
 from transcripts.intake.turns.speaker_roles import FROM_OUTLET, LONGEST_INTRODUCTION, RawTurn
 from transcripts.intake.vocabulary import CHINESE_OUTLET_ENDINGS, CHINESE_REPORTER, UNKNOWN_SPEAKERS, UNNAMED_CHAIRS

@@ -1,7 +1,7 @@
 """The words by which pages in other languages than English and Chinese are read, one data file a language.
 
-English and Chinese are in `vocabulary` and `list_words`. A page's language is not asked first: a word counts on every page, so a
-word that is another thing in English is in none of the files.
+English and Chinese are in `vocabulary` and `list_words`. A page's language is not asked first: a word counts on
+every page, so a word that is another thing in English is in none of the files.
 """
 
 import re

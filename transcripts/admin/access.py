@@ -48,8 +48,8 @@ _ROWS: dict[tuple[Role, ...], str] = {
         transcripts_conference_headings transcripts_conference_history transcripts_conference_import
         transcripts_conference_import_batch transcripts_conference_import_draft transcripts_conference_join_exchange
         transcripts_conference_move_exchange transcripts_conference_presence transcripts_conference_preview
-        transcripts_conference_proposal transcripts_conference_record_status transcripts_conference_restore_revision transcripts_conference_running
-        transcripts_conference_see
+        transcripts_conference_proposal transcripts_conference_record_status
+        transcripts_conference_restore_revision transcripts_conference_running transcripts_conference_see
         transcripts_conference_see_proposal transcripts_conference_settle transcripts_conference_sheet
         transcripts_conference_sheet_preview transcripts_conference_submit transcripts_conference_uncomment
         transcripts_conference_times

@@ -239,6 +239,10 @@ def _style_of(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> Lab
     # A name that comes back says how names are set, whatever QUESTION looks like.
     certain = set(map(id, named))
     set_alike = [*named, *(mark for mark in named_or_unsure if id(mark) not in certain and counts[mark.key] > 1)]
+    # So do surnames alone, where only parts are sure: “Roe: …” beside “QUESTION: …”.
+    if all(is_generic(mark.label) for mark in named):
+        alone = (mark for mark in marks.values() if mark.shape is Shape.SINGLE and mark.form is Form.COLON)
+        set_alike += [mark for mark in alone if counts[mark.key] > 1]
     return LabelStyle(
         counts=counts,
         alone=frozenset(mark.key for mark in own),

@@ -14,7 +14,11 @@ LONGEST_SENTENCES = 1_000  # characters of a line in which names are looked for
 SHORTEST_ALONE = 3  # letters of a surname that is a label alone
 MOST_NAME_WORDS = 3  # before a surname
 MOST_WORDS = 8  # of an office and a name
-_PIECES = re.compile(r"(?:,|;| and| with) (?:the )?(?=[A-Z])|(?<=[a-z]{3}[.!?]) ")
+_PIECES = re.compile(
+    r"(?:,|;|:|=|[|•·–—]| -| and| with| by| is| to|[Bb]y|[Ww]ith|\d[.)]) (?:the |our |my )?(?=[A-Z])|[()（）]"
+    r"|(?<=[a-z]{3}[.!?]) "
+)
+_FIRST_PERSON = re.compile(r"^(?:(?:and )?(?:I['’]m|I am|[Mm]y name is|[Tt]his is|[Hh]ere is) )")
 SHORTEST_NOUN = 5  # letters of what somebody is, in small letters before the name
 _JOINING = frozenset(("and", "with", "by", "the"))
 _SMALL = frozenset(("of", "for", "the", "de", "van", "von", "al", "bin"))
@@ -25,7 +29,8 @@ def surnames_in(labels: Iterable[str]) -> frozenset[str]:
     return frozenset(
         name_words(label)[-1]
         for label in labels
-        if not (is_generic(label) or is_outlet(label) or is_chinese_label(label) or "," in label or "(" in label)
+        if not (is_generic(label) or is_chinese_label(label) or "," in label or "(" in label)
+        and (not is_outlet(label) or _is_surname_alone(label))  # “RAHMAN” may be an outlet's letters
         and (has_honorific(label) or has_role(label) or _is_surname_alone(label))
         and not has_role(label.rsplit(maxsplit=1)[-1])
     )
@@ -39,10 +44,11 @@ def named_in_full(text: str, surnames: frozenset[str], *, bare: bool = False) ->
     """Return the people of a sentence whose surname is one of `surnames`: “Dean of Students Victor Osei spoke”.
 
     With `bare`, also those who stand there without an office or an honorific, with the office beside the name, if
-    there is one: “the Minister for Ports, Jo Roe, spoke”.
+    there is one: “the Minister for Ports, Jo Roe, spoke”. Without it, such a one has an office beside the name.
     """
     found: dict[str, Person] = {}
     pieces = _PIECES.split(text[:LONGEST_SENTENCES]) if surnames else []
+    pieces = [_FIRST_PERSON.sub("", piece.strip(" -–—|•·")) for piece in pieces]
     for number, piece in enumerate(pieces):
         words = piece.split()
         for at, word in enumerate(words):
@@ -51,8 +57,9 @@ def named_in_full(text: str, surnames: frozenset[str], *, bare: bool = False) ->
                 continue
             beside = [*pieces[number + 1 : number + 2], *pieces[max(0, number - 1) : number]]
             person = _ending_at(words, at)
-            if bare and not person:
-                person = _after_small_office(words, at) or _bare_name(words, at, beside)
+            if not person:
+                named = _bare_name(words, at, beside)
+                person = (_after_small_office(words, at) or named) if bare else named if named and named.role else None
             if person:
                 found.setdefault(surname[0], person)
     return list(found.values())

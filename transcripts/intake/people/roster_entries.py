@@ -29,7 +29,11 @@ from transcripts.intake.people.names import LONGEST_STATED, is_listed_name, offi
 from transcripts.intake.vocabulary import KIND_WORDS, ROLE_NOUNS
 from transcripts.text import fold
 
-_BULLET = re.compile(r"^[•·●▪*\-–]\s*")
+_BULLET = re.compile(r"^(?:[•·●▪◦‣*\-–—]\s*|\(?\d{1,2}[.)]\s+|\(?[a-z]\)\s+)")
+_BAR = re.compile(r"\s+[|｜/]\s+|\s*\t\s*")
+_COLON = re.compile(r"(?P<one>[^:：]{3,80}?)\s*[:：]\s+(?P<two>[^:：]{3,120})")
+_OFFICE_COMMA = re.compile(r"(?P<role>[^()]{4,120}), (?P<name>[^,()]{4,50})")
+_AND = re.compile(r",? (?:and|&) (?=[A-Z])")
 _THE_HON = re.compile(r"^the (?=(?:(?:right|rt) )?hon)", re.IGNORECASE)
 _BRACKETED = re.compile(r"^(?P<name>[^()（）]{2,60}?)\s*[(（](?P<role>[^()（）]{2,120})[)）][.;]?$")
 # “Kate Lynn (moderator), Communications”
@@ -57,6 +61,10 @@ def read_entry(text: str, part: Part, *, in_list: bool = True) -> Person | None:
     text = _SPREAD_NAME.sub(r"\1\2", _THE_HON.sub("", _BULLET.sub("", text).strip()).rstrip(",，"))
     if not text or len(text) > LONGEST_STATED:
         return None
+    text = _BAR.sub(", ", text) if in_list and not is_chinese_label(text) else text
+    apart = _around_colon(text, part) or _behind_office(text, part) if in_list else None
+    if apart:
+        return apart
     inside = _BRACKETED.match(text)
     if inside and fold(inside["role"]) in LIST_WORDS:
         one = read_entry(inside["name"], Part(LIST_WORDS[fold(inside["role"])]), in_list=in_list)
@@ -68,6 +76,28 @@ def read_entry(text: str, part: Part, *, in_list: bool = True) -> Person | None:
         part, text = Part(LIST_WORDS[fold(parted["part"])]), f"{parted['name']}, {parted['role']}"
     listed = read_listed(text, in_list=in_list)
     return _with_office(*listed, part) if listed else _marked_entry(text, part, in_list=in_list)
+
+
+def _around_colon(text: str, part: Part) -> Person | None:
+    """Read "Name: role" and "Role: Name"."""
+    match = None if is_chinese_label(text) else _COLON.fullmatch(text)
+    if not match:
+        return None
+    for name, role in ((match["one"], match["two"]), (match["two"], match["one"])):
+        bare = strip_honorific(name)
+        if is_full_name(bare) and has_role(role) and not is_full_name(role):
+            return Person(bare, role.strip(), part)
+    return None
+
+
+def _behind_office(text: str, part: Part) -> Person | None:
+    """Read "County Executive, Jo Roe", and "Permanent Secretary, Ministry of Ports, Jo Roe"."""
+    match = None if is_chinese_label(text) else _OFFICE_COMMA.fullmatch(text)
+    if not match or not has_role(match["role"].partition(",")[0]) or has_honorific(match["role"]):
+        return None
+    name, first = strip_honorific(match["name"]), match["role"].partition(",")[0]
+    in_front = is_full_name(strip_honorific(first)) or office_and_name(first) is not None
+    return Person(name, match["role"], part) if is_full_name(name) and not in_front and not is_outlet(name) else None
 
 
 def _marked_entry(text: str, part: Part, *, in_list: bool) -> Person | None:
@@ -106,8 +136,22 @@ def _people_of(value: str) -> tuple[Person, ...]:
         found = [person for piece in pieces if (person := read_entry(_stripped(piece), Part.SPEAKER))]
         if len(found) == len(pieces):
             return tuple(found)
+    joined = _joined_by_and(value)
+    if joined:
+        return joined
     one = read_entry(_stripped(value), Part.SPEAKER)
     return (one,) if one else ()
+
+
+def _joined_by_and(value: str) -> tuple[Person, ...]:
+    """Return the people of “Jo Roe, Mayor, and Ann Poe, Treasurer”, of “Jo Roe and Ann Poe”."""
+    pieces = [] if is_chinese_label(value) else _AND.split(value)
+    people = [read_entry(_stripped(piece), Part.SPEAKER) for piece in pieces]
+    if len(pieces) < 2 or not all(one and is_full_name(one.name) for one in people):  # noqa: PLR2004
+        return ()
+    found = [one for one in people if one]
+    has_roles = {has_role(one.role) for one in found}
+    return tuple(found) if len(has_roles) == 1 else ()
 
 
 def is_entry(text: str) -> bool:

@@ -56,6 +56,7 @@ _LIST_OF = re.compile(r" (?:from|of|for|at|in this|in the|on the)\b.{0,60}$|^(?:
 _WRAPPED = re.compile(r"^[\[【](?P<word>[^\]】]{1,20})[\]】]\s*[:：]?\s*(?P<rest>.*)$")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、\s*|[•·●▪※]+\s*)")
 _NEXT = re.compile(r"\b(?:next|previous|last|end)\b|下[次一]|上[次一]|[结結]束|截止", re.IGNORECASE)
+_KEY_TO_A_PART = re.compile(r"[A-Z]{1,3}\s*[-–—=:：]\s*(?P<word>[^\W\d_]+)(?: (?:from|of|by|in) [\w ]{3,40})?")
 MOST_LISTED = 500  # people whom lists name; on a longer list, the others are left out with a warning
 LEAST_CUT = 50  # characters of a line that may be cut at a width
 MOST_CUT = 4  # lines of one entry
@@ -100,6 +101,10 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
     participant_list = ParticipantList()
     found = read_key(lines)
     participant_list.taken.update(index for index, _, _ in found)
+    following = max((index for index, _, _ in found), default=len(lines)) + 1
+    while following < len(lines) and (one := _KEY_TO_A_PART.fullmatch(lines[following].text)) and is_generic(one["word"]):
+        participant_list.taken.add(following)  # “Q: Question from the floor”
+        following += 1
     participant_list.key = {initials: person for _, initials, person in found}
     part: Part | None = None
     asking = False  # in a list of those who ask

@@ -39,8 +39,8 @@ _BRACKETED = re.compile(
     r"^(?:【(?P<thick>[^】]{1,40})】\s*[:：]?|\[(?P<square>[^\]]{1,40})\](?:\s*[:：]|(?=.*\[\d{1,2}:\d{2}\]$))|〔(?P<shell>[^〕]{1,40})〕\s*[:：]?)\s*(?P<rest>.*)$"
 )
 _ROUND_ALONE = re.compile(r"^[(（](?P<label>[^()（）]{1,20})[)）]$")
-# “（大臣）足りないという声があれば …”, “<교통국장 윤서준>”
-_ROUND_BEFORE = re.compile(r"^[(（](?P<label>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{1,10})[)）]\s*(?P<rest>\S.*)$")
+# “（大臣）足りないという声があれば …”, “大臣）おはようございます”, “<교통국장 윤서준>”
+_ROUND_BEFORE = re.compile(r"^[(（]?(?P<label>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{1,10})[)）]\s*(?P<rest>\S.*)$")
 _ANGLED_ALONE = re.compile(r"^[<〈＜](?P<label>[^<>〈〉＜＞:：]{2,40})[>〉＞]$")
 # “[常宏]”, “[长河日报]” alone on a line
 _SQUARE_ALONE = re.compile(r"^[\[【](?P<label>[\u3400-\u9fff·《》 ]{2,24})[\]】]$")

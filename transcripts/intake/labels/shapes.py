@@ -38,6 +38,7 @@ from transcripts.text import fold
 CAPITAL = "A-ZÀ-ÞĀ-ŽА-ЯЁ"
 NAME_LETTER = rf"{CAPITAL}\u0620-\u064a\uac00-\ud7a3"
 ARABIC_ARTICLE = "ال"
+_GLUED_INITIAL = re.compile(r"(?<=(?<![\w.])[^\W\d_])\.(?=[^\W\d_]{3})|(?<=\.[^\W\d_])\.(?=[^\W\d_]{3})")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 CACHED_LABELS = 4096  # labels come back again and again on a page
 LONGEST_LABEL = 120  # characters; a full title and a name fit, a sentence mostly does not
@@ -205,6 +206,11 @@ def is_generic(label: str) -> bool:
     return any(core in table for table in (QUESTIONERS, ANSWERERS, CHAIRS, INTERPRETERS, UNKNOWN_SPEAKERS))
 
 
+def with_spaces(label: str) -> str:
+    """Return `label` with a space behind each initial: “И.Кальдер”."""
+    return _GLUED_INITIAL.sub(". ", label)
+
+
 @lru_cache(maxsize=CACHED_LABELS)
 def name_words(label: str) -> tuple[str, ...]:
     """Return the words of `label` folded, without full stops and commas."""
@@ -340,7 +346,8 @@ def _shape_by_words(label: str, core: str, main: list[str]) -> Shape | None:
     if is_outlet(core) or any(is_outlet(part.strip(" )")) for part in _BETWEEN.split(label)):
         return Shape.OUTLET
     if has_role(core) and len(main) < MOST_WORDS:
-        return Shape.OFFICE if len(main) > 1 or name_words(core)[0] in ROLE_NOUNS else Shape.NAME
+        in_one = name_words(core)[0] in ROLE_NOUNS or bool(_HANGUL.search(core))  # “항만국장”
+        return Shape.OFFICE if len(main) > 1 or in_one else Shape.NAME
     return None
 
 

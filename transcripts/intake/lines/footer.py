@@ -54,6 +54,10 @@ _END = re.compile(
             r"leave a (?:reply|comment).{0,60}|your email address will not be published.{0,120}",
             r".{0,160}\b(?:last (?:updated|modified|reviewed)|page (?:editor|owner|updated))\b.{0,80}",
             r"(?:\.\s?){4,}|(?:声明|聲明|版权声明|免责声明)\s*[:：].{0,160}",
+            r".{0,160}\((?:pdf|docx?|xlsx?|pptx?|mp[34]|zip)\b[^()]{0,30}\)[.\s]*",
+            r"(?:this|these) (?:record|transcript|page|summary|minutes|notes) (?:is|are|was|were|do|does|has|have|may|should|will)"
+            r" (?:(?!\b(?:we|i|you|our|my|your)\b).){3,160}",
+            r".{0,60}만족하십니까.{0,60}",
             r"share (?:this|on|via)\b.{0,80}[^.?!]",
             r"in case of any (?:discrepancy|difference).{0,200}",
             r"(?:source\s*[:：]|editor\s*[:：]).{0,200}",

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from transcripts.document import Person
 from transcripts.intake.labels.honorifics import strip_honorific
-from transcripts.intake.labels.shapes import has_honorific, has_role, is_full_name, is_generic, is_outlet, name_words
+from transcripts.intake.labels.labels_with_roles import part_role
+from transcripts.intake.labels.shapes import has_honorific, has_role, is_full_name, is_generic, is_outlet, name_words, with_spaces
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.people.names import office_and_name
 from transcripts.intake.vocabulary import SENTENCE_OPENERS
@@ -19,6 +20,7 @@ _PIECES = re.compile(
     r"|(?<=[a-z]{3}[.!?]) "
 )
 _FIRST_PERSON = re.compile(r"^(?:(?:and )?(?:I['’]m|I am|[Mm]y name is|[Tt]his is|[Hh]ere is) )")
+_INITIALLED = re.compile(r"(?:[^\W\d_]\.\s?){1,2}[^\W\d_][\w’'\-]{2,}")  # “I. Calder”, “И.Кальдер”
 SHORTEST_NOUN = 5  # letters of what somebody is, in small letters before the name
 _JOINING = frozenset(("and", "with", "by", "the"))
 _SMALL = frozenset(("of", "for", "the", "de", "van", "von", "al", "bin"))
@@ -27,11 +29,11 @@ _SMALL = frozenset(("of", "for", "the", "de", "van", "von", "al", "bin"))
 def surnames_in(labels: Iterable[str]) -> frozenset[str]:
     """Return the folded surnames of labels that hold an office or an honorific and one word: “Dean Osei”."""
     return frozenset(
-        name_words(label)[-1]
+        name_words(with_spaces(label))[-1]
         for label in labels
-        if not (is_generic(label) or is_chinese_label(label) or "," in label or "(" in label)
+        if not (is_generic(label) or is_chinese_label(label) or "," in label or "(" in label or part_role(label))
         and (not is_outlet(label) or _is_surname_alone(label))  # “RAHMAN” may be an outlet's letters
-        and (has_honorific(label) or has_role(label) or _is_surname_alone(label))
+        and (has_honorific(label) or has_role(label) or _is_surname_alone(label) or _INITIALLED.fullmatch(label))
         and not has_role(label.rsplit(maxsplit=1)[-1])
     )
 
@@ -59,7 +61,8 @@ def named_in_full(text: str, surnames: frozenset[str], *, bare: bool = False) ->
             person = _ending_at(words, at)
             if not person:
                 named = _bare_name(words, at, beside)
-                person = (_after_small_office(words, at) or named) if bare else named if named and named.role else None
+                named = named if named is None or named.role or bare else None
+                person = (_after_small_office(words, at) or named or _in_a_sentence(words, at, beside)) if bare else named
             if person:
                 found.setdefault(surname[0], person)
     return list(found.values())
@@ -71,8 +74,18 @@ def _bare_name(words: list[str], at: int, beside: Iterable[str]) -> Person | Non
     name = strip_honorific(name.partition(" ")[2] if name.startswith(("the ", "The ")) else name)
     if at > MOST_NAME_WORDS or not is_full_name(name):
         return None
-    roles = (piece.strip(" .,;") for piece in beside)
+    roles = (piece.partition(",")[0].strip(" .;") for piece in beside)
     return Person(name, next((one for one in roles if has_role(one) and len(one.split()) <= MOST_WORDS), ""))
+
+
+def _in_a_sentence(words: list[str], at: int, beside: Iterable[str]) -> Person | None:
+    """Return the full name that ends at a word, behind words in small letters: “Брифинг провела Вера Рудая”."""
+    first = at
+    while first and words[first - 1][0].isupper() and not has_role(words[first - 1]):
+        first -= 1
+    length = at + 1 - first
+    is_name = 1 < length <= MOST_NAME_WORDS and first > 0 and words[first - 1].islower()
+    return _bare_name(words[first : at + 1], length - 1, beside) if is_name else None
 
 
 def _after_small_office(words: list[str], at: int) -> Person | None:

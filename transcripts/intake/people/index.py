@@ -14,6 +14,7 @@ from transcripts.intake.labels.shapes import (
     is_generic,
     is_outlet,
     name_words,
+    with_spaces,
 )
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.people.chinese_names import surname_and_office, unit_of
@@ -90,13 +91,14 @@ class PeopleIndex:
             return named
         if is_chinese_label(label):
             return self._in_chinese(label)
-        words = name_words(bare)
+        words = name_words(with_spaces(bare))
         other = self._in_another_form(label, words) if len(words) > 1 else None
         if other:
             return other
         surname = [word for word in words if word not in ROLE_NOUNS]
         # A surname alone is a name only where nothing else stands beside it.
-        if surname and (has_honorific(first) or has_role(first) or len(words) == 1):
+        initialled = len(words) > 1 and all(len(word) == 1 for word in words[:-1])  # “I. Calder”
+        if surname and (has_honorific(first) or has_role(first) or len(words) == 1 or initialled):
             meant = [person for person in self._by_word.get(surname[-1], [])[:MOST_ALIKE] if _bears(person, surname)]
             if len({fold(person.name) for person in meant}) == 1:  # one may be stated twice, in a list and by a host
                 return meant[0]

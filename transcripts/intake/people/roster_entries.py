@@ -33,7 +33,7 @@ _BULLET = re.compile(r"^(?:[•·●▪◦‣*\-–—]\s*|\(?\d{1,2}[.)]\s+|\(?
 _BAR = re.compile(r"\s+[|｜/]\s+|\s*\t\s*")
 _COLON = re.compile(r"(?P<one>[^:：]{3,80}?)\s*[:：]\s+(?P<two>[^:：]{3,120})")
 _OFFICE_COMMA = re.compile(r"(?P<role>[^()]{4,120}), (?P<name>[^,()]{4,50})")
-_AND = re.compile(r",? (?:and|&) (?=[A-Z])")
+_AND = re.compile(r",? (?:and|&|y|e|et|und|и) (?=[A-ZÀ-ÞА-ЯЁ])")
 _THE_HON = re.compile(r"^the (?=(?:(?:right|rt) )?hon)", re.IGNORECASE)
 _BRACKETED = re.compile(r"^(?P<name>[^()（）]{2,60}?)\s*[(（](?P<role>[^()（）]{2,120})[)）][.;]?$")
 # “Kate Lynn (moderator), Communications”
@@ -45,7 +45,7 @@ _COMMA = re.compile(r",\s+(?![^()]*\))")
 _CHINESE_COMMA = re.compile("[、，；;]")
 # A person of the press office may lead as well as answer.
 PRESS_ROLE = re.compile(
-    r"\b(?:press|media|communications?|outreach|(?:public|external) (?:affairs|relations))\b|新闻处|新聞處|新闻官"
+    r"\b(?:press|media|communications?|outreach|(?:public|external|investor) (?:affairs|relations))\b|新闻处|新聞處|新闻官"
     r"|发言人|發言人|新闻局|新聞局"
     r"|\b(?:spokes(?:man|woman|person)|portavoz|vocer[oa]|porte-parole|porta-voz|(?:presse)?sprecher(?:in)?)\b|пресс-",
     re.IGNORECASE,
@@ -62,7 +62,7 @@ def read_entry(text: str, part: Part, *, in_list: bool = True) -> Person | None:
     if not text or len(text) > LONGEST_STATED:
         return None
     text = _BAR.sub(", ", text) if in_list and not is_chinese_label(text) else text
-    apart = _around_colon(text, part) or _behind_office(text, part) if in_list else None
+    apart = _around_colon(text, part) if in_list else None
     if apart:
         return apart
     inside = _BRACKETED.match(text)
@@ -133,6 +133,9 @@ def _people_of(value: str) -> tuple[Person, ...]:
             continue
         if form is _COMMA and not (_lists_names(pieces) or all(map(_is_officer, pieces))):
             continue
+        turned = [_behind_office(_stripped(piece), Part.SPEAKER) for piece in pieces] if form is _SEMICOLON else []
+        if turned and all(turned):
+            return tuple(one for one in turned if one)
         found = [person for piece in pieces if (person := read_entry(_stripped(piece), Part.SPEAKER))]
         if len(found) == len(pieces):
             return tuple(found)
@@ -180,7 +183,8 @@ def _is_officer(piece: str) -> bool:
     """Return whether a piece is an office and a full name: “Mayor Jo Roe”, “Councillor Ann Poe (Chair of Ports)”."""
     bare = re.sub(r"\s*\([^()]*\)$", "", piece.strip())
     stated = office_and_name(bare)
-    return stated is not None and is_full_name(stated.name) and has_role(stated.role)
+    is_name = stated is not None and (is_full_name(stated.name) or "\uac00" <= stated.name[0] <= "\ud7a3")
+    return is_name and stated is not None and has_role(stated.role)
 
 
 def _is_surname(text: str) -> bool:

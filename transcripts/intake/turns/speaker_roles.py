@@ -22,6 +22,7 @@ from transcripts.intake.labels.shapes import (
     is_capitals,
     is_generic,
     is_outlet,
+    name_words,
 )
 from transcripts.intake.labels.speech_acts import speech_act_of
 from transcripts.intake.lines.chinese import is_chinese_label
@@ -34,6 +35,7 @@ from transcripts.intake.people.roster_entries import PRESS_ROLE
 from transcripts.intake.turns.conversation import Conversation
 from transcripts.intake.turns.role_clues import (
     REPLYING,
+    LONG_TURN,
     ROLE_CLUES,
     Role,
     Traits,
@@ -63,6 +65,9 @@ LEAST_LEAD = 1.0  # the lead of the weightiest role over the next, if it is near
 TITLE_ITSELF = 1.0  # an honorific or an office weighs this once, and as a clue with each turn
 SURE = "the label says so"
 TOLD = "an editor says so"
+HOSTS = "it opens, gives others the floor or closes, and answers nothing"
+SHORTEST_CALLED = 4  # letters
+LEAST_LED = 2  # turns of who does
 
 
 @dataclass(slots=True)
@@ -140,10 +145,49 @@ def roles_of(
         weighed = {key: _weigh(key, talk, may_ask=not (nameless or key in offices)) for key in unknown}
         talk.take({key: judgement.role for key, judgement in weighed.items()} | known)
     _find_who_answers(talk, weighed)
+    told = {key for key, one in certain.items() if one.why == TOLD}
+    for key in _find_hosts(said, keys, talk.roles) - told:
+        (certain if key in certain else weighed)[key] = Judgement(Role.CHAIR, sure=False, why=HOSTS)
     judged = {label: certain.get(key) or weighed[key] for label, key in identities.items()}
     for label, other in _translations(said).items():
         judged[label] = replace(judged[other], sure=False)
     return judged
+
+
+def _find_hosts(said: Sequence[RawTurn], keys: Sequence[str], roles: Mapping[str, Role]) -> set[str]:
+    """Return who opens, gives others the floor and closes, and answers nothing, whatever office the page gives them.
+
+    Each turn is the first or last one, gives the floor or stands before a question, and none is long; others answer.
+    """
+    places: dict[str, list[int]] = {}
+    for at, key in enumerate(keys):
+        places.setdefault(key, []).append(at)
+    asks = [roles.get(key) is Role.QUESTIONER for key in keys]
+    answering = {key for at, key in enumerate(keys) if at and asks[at - 1] and not asks[at]}
+    hosts = set()
+    for key, own in places.items():
+        of_press = any(said[at].traits.of_press for at in own)
+        few = len(own) < LEAST_LED and not of_press
+        if roles.get(key) is not Role.OFFICER or few or not answering - {key}:
+            continue
+        leads = [said[at].traits.leads or _names_the_next(said, keys, at) for at in own]
+        if any(leads) and all(
+            (lead or at in (0, len(said) - 1) or (at + 1 < len(said) and asks[at + 1]))
+            and not (at and asks[at - 1])
+            and said[at].traits.length <= (LONG_TURN)
+            for at, lead in zip(own, leads, strict=True)
+        ):
+            hosts.add(key)
+    return hosts
+
+
+def _names_the_next(said: Sequence[RawTurn], keys: Sequence[str], at: int) -> bool:
+    """Return whether the last words of a turn name who speaks next: “Herr Staatssekretär, bitte.”, “Gareth.”."""
+    if at + 1 >= len(said) or keys[at] == keys[at + 1]:
+        return False
+    last = set(name_words(said[at].text[-LONGEST_CALL:]))
+    following = {*name_words(keys[at + 1]), *name_words(said[at + 1].meant)}
+    return any(word in last and len(word) >= SHORTEST_CALLED for word in following)
 
 
 def _asked_by_nobody_named(said: Sequence[RawTurn], by_labels: Mapping[str, Role]) -> bool:

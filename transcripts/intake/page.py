@@ -107,6 +107,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
         title=source.title,
         opening=[text for turn in speech.said[:OPENING_TURNS] for text in turn.paragraphs[:OPENING_PARAGRAPHS]],
         posted=source.posted_on,
+        held=source.held_on,
         frame=_frame_lines(source, reading.lines),
     )
     head.source_url = head.source_url or source.url

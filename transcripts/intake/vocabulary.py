@@ -243,6 +243,7 @@ DATE_WORDS = (
         "recorded",
         "held",
     }
+    | {"delivered on", "delivered", "given on", "aired on", "filmed on", "hosted on", "date of call", "date of event"}
     | {"date of the event", "date of the interview", "date of the meeting", "date held", "held on", "recorded on"}
 )
 TIME_WORDS = words_in("time 时间 時間") | words_for("head", "times")
@@ -283,6 +284,7 @@ POSTED_WORDS = (
     "distributed", "distributed on", "modified", "modified on", "date modified", "made available on", "available from",
     "online since", "released at", "published at", "posted at", "publish date", "post date", "first posted",
     "发稿时间", "發稿時間", "发表时间", "發表時間", "发表于", "發表於", "發佈於", "上网日期", "上網日期", "公告日期",
+    "date of this text", "date of this transcript", "date of this document", "date of posting", "text dated",
     "发文日期", "發文日期", "建檔日期", "建档日期",
     *sorted(words_for("head", "posted")),
 )  # fmt: skip

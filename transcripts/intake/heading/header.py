@@ -88,12 +88,13 @@ def read_head(
     title: str = "",
     opening: Sequence[str] = (),
     posted: date | None = None,
+    held: date | None = None,
     frame: Sequence[str] = (),
 ) -> Head:
     """Read the lines before the first turn (but for the lists in `participant_list`) and those after the last one.
 
     `width` is that of the page's longest line, `words` are those of the turns, `title` is what the page states as its
-    title outside its words, and `posted` as its day of posting. `opening` are the first paragraphs said, `frame` the
+    title outside its words, `posted` as its day of posting, and `held` as that of its event. `opening` are the first paragraphs said, `frame` the
     lines that belong to the page's frame.
     """
     head = Head(source=participant_list.source, venue=participant_list.venue)
@@ -106,6 +107,7 @@ def read_head(
     counted = _COUNTED.search(participant_list.held)  # a site's own “Time: … | 88 views”
     texts = [Text(Place.DATED if counted else Place.FACT, 0, participant_list.held), Text(Place.TITLE, 0, head.title)]
     texts.append(Text(Place.BEHIND_TITLE, 0, beside))
+    texts.append(Text(Place.LINE, 0, held.isoformat() if held else ""))
     head.taken |= {line.number: "title" for line in left[begins:ends]}
     day = [replace(line, text=line.text[line.spread :].strip()) for line in left[begins:ends] if is_beside_day(line)]
     left = left[:begins] + day + left[ends:]

@@ -13,7 +13,7 @@ from transcripts.intake.heading.person_lines import (
     is_name_over_role,
     read_unheaded_lists,
 )
-from transcripts.intake.heading.title_clues import states_day_held
+from transcripts.intake.heading.title_clues import POSTED, states_day_held
 from transcripts.intake.labels.honorifics import strip_honorific
 from transcripts.intake.labels.labels_with_roles import part_role
 from transcripts.intake.labels.shapes import (
@@ -303,6 +303,9 @@ def _field_text(line: Line) -> str:
     """Return a line of facts without its number or bullet, and with a colon for a wide space."""
     if line.spread and not FIELD.match(line.text) and _field_word(line.text[: line.spread]) in FACT_WORDS:
         return f"{line.text[: line.spread]}: {line.text[line.spread :].strip()}"
+    one, bar, two = (part.strip() for part in line.text.partition(" | "))
+    if bar and " | " not in two and (_field_word(one) in FACT_WORDS or states_day_held(one) or POSTED.search(one)):
+        return f"{one}: {two}"  # a table's row
     word, _, rest = line.text.replace("\u3000", " ").partition(" ")
     parted = re.search(r"[:：](?!\d)", line.text) is not None
     if rest and is_chinese_label(word) and not parted and _field_word(word) in FACT_WORDS:

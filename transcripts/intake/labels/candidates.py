@@ -45,6 +45,11 @@ _ANGLED_ALONE = re.compile(r"^[<〈＜](?P<label>[^<>〈〉＜＞:：]{2,40})[>�
 # “[常宏]”, “[长河日报]” alone on a line
 _SQUARE_ALONE = re.compile(r"^[\[【](?P<label>[\u3400-\u9fff·《》 ]{2,24})[\]】]$")
 _SQUARE = re.compile(r"^[\[<](?P<label>[^\]<>:：]{2,40})[\]>]\s+(?P<rest>\S.*)$")
+_SOUND = re.compile(
+    r"laugh|applau|crosstalk|inaudib|music|pause|recess|video|audio|cheer|end\b|begin|break|off[- ](?:mic|mike|camera)|slide"
+    r"|through|speak|interpret|translat|phone|noise|silence|overlap|redacted|unclear|foreign",
+    re.IGNORECASE,
+)
 _BARE_LETTER = re.compile(r"^(?P<label>[QA])[.)/]?\s+(?:[-–—]{1,2}\s+)?(?P<rest>[A-Z0-9“\"‘'(\[—–…\-].*)$")
 _NUMBERED_LETTER = re.compile(r"^(?P<label>[QA]\d{1,3}(?:\s?\([^()]{1,20}\))?)\s*[.:：]\s+(?P<rest>\S.*)$")
 _PART_IN_ROUND = re.compile(
@@ -86,6 +91,8 @@ _NAME_STOPPED = re.compile(
     rf"^(?P<label>[{CAPITAL}][\w’'\-]+\.?(?: (?:[{CAPITAL}][\w’'\-]*\.?|of|for|the|de|van|von)){{0,6}}?"
     rf" [{CAPITAL}][\w’'\-]+)\. (?P<rest>[{CAPITAL}¿“\"(].*)$"
 )
+# “Jo Roe, Mayor – Only one word: …”
+_WORDS_BEHIND_DASH = re.compile(r"\s[–—-]{1,2}\s+\S+ [^A-Z]*\b[a-zà-ÿ]+ [a-zà-ÿ]+")
 _ROUND_TAIL = re.compile(r"\s*\([^()]*\)$")
 # A name, and what somebody is at more length than labels have, alone on a line: “Jo Roe, the head of … :”.
 _LONG = re.compile(r"(?P<label>(?P<name>[^,:：]{4,40}), (?:the|an?) [^.?!:：]{60,200})\s*[:：]")
@@ -185,6 +192,9 @@ def _read_after(line: Line, skipped: int, known: Collection[str]) -> LabelCandid
     if mark:
         return mark
     mark = _read_colon(text, bold, known)
+    if mark and not bold and _WORDS_BEHIND_DASH.search(mark.label):
+        dashed = _read_dashed(text, known)
+        mark = dashed if dashed and len(dashed.label) < len(mark.label) else mark
     if not (mark and mark.shape is Shape.PART):
         # “Q (Harbour Radio): …” has a colon of its own; “Q Minister: …” has none.
         part = _PART_STOPPED.match(text)
@@ -225,9 +235,15 @@ def _read_square(text: str, known: Collection[str]) -> LabelCandidate | None:
     alone, square = _SQUARE_ALONE.match(text), _SQUARE.match(text)
     if alone and _is_somebody(alone["label"], shape_of(alone["label"], known)):
         return LabelCandidate(alone["label"], "", shape_of(alone["label"], known), Form.BRACKETS)
-    if square and shape_of(square["label"], known).sureness is Sureness.STRONG:
+    if square and (shape_of(square["label"], known).sureness is Sureness.STRONG or _may_speak(square)):
         return LabelCandidate(square["label"], square["rest"], shape_of(square["label"], known), Form.BRACKETS)
     return None
+
+
+def _may_speak(square: re.Match[str]) -> bool:
+    """Return whether square brackets hold a name, or one with an office behind it, before a sentence."""
+    name = square["label"].partition(",")[0]
+    return is_full_name(name) and not _SOUND.search(name) and ends_sentence(square["rest"])
 
 
 def _is_somebody(label: str, shape: Shape) -> bool:

@@ -16,6 +16,8 @@ _END = re.compile(
             r"|interview)\b.{0,20}",
             r"(?:end|ended|concluded)\b.{0,10}\d{1,2}[:.]\d{2}.{0,12}",
             rf"[\[(（]\s*(?:whereupon\b.{{0,120}}|(?:the|this) (?:\w+ ){{0,3}}{_MEETING}\b.{{0,60}})[\])）]",
+            rf"(?:\d{{1,2}}[:.]\d{{2}}\s+)?(?:the )?{_MEETING} (?:ends|ended|concludes|concluded|closes|closed)\b.{{0,80}}",
+            r"\d{1,2}[:.]\d{2}\s?[ap]\.?\s?m\.?(?: [a-z]{2,4})?|※.{0,160}",
             r"(?:ends?|issued|released)\b\s*(?:[/:：]|at\b).*\d.*",
             r"[\[(（【<〈\-–—*#\s]*(?:end|ends|fin|fim|ende|конец)\s*[/|·-]?\s*(?:完|終|终|以上|끝)[\])）】>〉\-–—*#\s.]*",
             r".{0,80}\b(?:all rights reserved|transcripts? (?:was |is )?provided by)\b.{0,80}",

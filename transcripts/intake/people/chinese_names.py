@@ -58,7 +58,7 @@ _AFTER_NAME = (
     r"|[，。、；：,;:（(《“「]|$)"
 )
 _NAME_AFTER = re.compile(rf"(?P<name>[\u3400-\u9fff·]{{2,4}}?)(?={_AFTER_NAME})")
-_ANSWERS_TITLE = re.compile("答记者问|答記者問|答问|答問|[专專][访訪]|采访|採訪")
+_ANSWERS_TITLE = re.compile("回答.{0,6}(?:提问|提問|记者|記者)|答记者问|答記者問|答问|答問|[专專][访訪]|采访|採訪")
 _JOINED = re.compile("^(?:和|与|與|及|以及|、|聯同|联同|暨)+")
 # They are surnames, but after an office they are mostly prepositions.
 _NO_SURNAMES_THERE = frozenset("于和时時连連")

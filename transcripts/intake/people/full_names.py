@@ -6,7 +6,15 @@ from collections.abc import Iterable
 from transcripts.document import Person
 from transcripts.intake.labels.honorifics import strip_honorific
 from transcripts.intake.labels.labels_with_roles import part_role
-from transcripts.intake.labels.shapes import has_honorific, has_role, is_full_name, is_generic, is_outlet, name_words, with_spaces
+from transcripts.intake.labels.shapes import (
+    has_honorific,
+    has_role,
+    is_full_name,
+    is_generic,
+    is_outlet,
+    name_words,
+    with_spaces,
+)
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.people.names import office_and_name
 from transcripts.intake.vocabulary import SENTENCE_OPENERS

@@ -50,7 +50,7 @@ PRESS_ROLE = re.compile(
     r"|\b(?:spokes(?:man|woman|person)|portavoz|vocer[oa]|porte-parole|porta-voz|(?:presse)?sprecher(?:in)?)\b|пресс-",
     re.IGNORECASE,
 )
-_SPREAD_NAME = re.compile("^([\u3400-\u9fff]) ([\u3400-\u9fff])(?= |$)")  # “苏 晴”, as wide as names of three
+_SPREAD_NAME = re.compile("(?:^|(?<= ))([\u3400-\u9fff]) ([\u3400-\u9fff])(?= |$)")  # “苏 晴”, as wide as names of three
 _OFFICE_COLON = re.compile("(?P<role>[^:：]{2,20})[:：] ?(?P<name>[\u3400-\u9fff·]{2,12})")  # “董事长：任清和”
 LONGEST_LINE = 5_000  # characters of a line that may list people; a longer one is speech
 LEAST_NAMES = 3  # names alone in one line that make it a list
@@ -66,6 +66,8 @@ def read_entry(text: str, part: Part, *, in_list: bool = True) -> Person | None:
     if apart:
         return apart
     inside = _BRACKETED.match(text)
+    if inside and inside["role"].strip().isdigit():
+        return None  # a count: “评论(36)”
     if inside and fold(inside["role"]) in LIST_WORDS:
         one = read_entry(inside["name"], Part(LIST_WORDS[fold(inside["role"])]), in_list=in_list)
         # Whoever has the chair of a board need not have that of the conference.

@@ -120,6 +120,10 @@ def build_turns(
     return done
 
 
+# “All right. Dan, you're up.”, “One more. Yolanda.”
+_CALLED = re.compile(r"(?:^|[.!?] )[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+)?(?:, (?:please|you['’]re up|go ahead|over to you))?[.?!]?$")
+
+
 @dataclass(slots=True)
 class _Company:
     """The speakers of a page: each turn's role, that of the next one under another label, and the labels there are."""
@@ -154,7 +158,9 @@ def _other_kind(said: Sequence[RawTurn], at: int, company: _Company, before: Seq
     opens = not before and gives_the_floor(said[at].text[-LAST_WORDS:])
     is_brief = traits.length <= SHORT_TURN or (opens and len(said[at].text.split()) <= LONGEST_OPENING)
     is_asked = bool(before) and before[-1].kind is Kind.QUESTION
-    if own.role is Role.OFFICER and traits.leads and is_brief and not traits.asks:
+    calls = after is Role.QUESTIONER and (traits.calls or _CALLED.search(said[at].text)) and traits.length <= SHORT_TURN
+    leads_here = traits.leads or (calls and not is_asked)
+    if own.role is Role.OFFICER and leads_here and is_brief and not traits.asks:
         # Who was asked answers, unless somebody else of the office does right after, and nobody has the chair.
         follows = (Role.OFFICER,) if is_asked else (Role.QUESTIONER, Role.OFFICER)
         leads = len(company.officers) > 1 and after in follows and not company.is_chaired

@@ -34,15 +34,15 @@ from transcripts.intake.people.names import unite
 from transcripts.intake.people.roster_entries import PRESS_ROLE
 from transcripts.intake.turns.conversation import Conversation
 from transcripts.intake.turns.role_clues import (
-    REPLYING,
     LONG_TURN,
+    REPLYING,
     ROLE_CLUES,
     Role,
     Traits,
     TurnContext,
     length_class,
 )
-from transcripts.intake.vocabulary import ANSWERERS, CHAIRS, INTERPRETERS, QUESTIONERS, UNKNOWN_SPEAKERS
+from transcripts.intake.vocabulary import ANSWERERS, CHAIRS, HONORIFICS, INTERPRETERS, QUESTIONERS, UNKNOWN_SPEAKERS
 from transcripts.text import fold, is_chinese
 
 _SPOKES = re.compile("spokes|发言人|發言人|portavoz|vocer|porte-parole|porta-voz|sprecher", re.IGNORECASE)
@@ -170,8 +170,10 @@ def _find_hosts(said: Sequence[RawTurn], keys: Sequence[str], roles: Mapping[str
         few = len(own) < LEAST_LED and not of_press
         if roles.get(key) is not Role.OFFICER or few or not answering - {key}:
             continue
-        leads = [said[at].traits.leads or _names_the_next(said, keys, at) for at in own]
-        if any(leads) and all(
+        leads = [said[at].traits.leads or _names_the_next(said, at, keys) for at in own]
+        # Who opens and is followed by questions later on gives the floor, in whatever language.
+        opens = own[0] == 0 and any(at + 1 < len(said) and asks[at + 1] for at in own[1:])
+        if (any(leads) or opens) and all(
             (lead or at in (0, len(said) - 1) or (at + 1 < len(said) and asks[at + 1]))
             and not (at and asks[at - 1])
             and said[at].traits.length <= (LONG_TURN)
@@ -181,12 +183,12 @@ def _find_hosts(said: Sequence[RawTurn], keys: Sequence[str], roles: Mapping[str
     return hosts
 
 
-def _names_the_next(said: Sequence[RawTurn], keys: Sequence[str], at: int) -> bool:
+def _names_the_next(said: Sequence[RawTurn], at: int, keys: Sequence[str]) -> bool:
     """Return whether the last words of a turn name who speaks next: “Herr Staatssekretär, bitte.”, “Gareth.”."""
     if at + 1 >= len(said) or keys[at] == keys[at + 1]:
         return False
     last = set(name_words(said[at].text[-LONGEST_CALL:]))
-    following = {*name_words(keys[at + 1]), *name_words(said[at + 1].meant)}
+    following = {*name_words(keys[at + 1]), *name_words(said[at + 1].meant)} - HONORIFICS
     return any(word in last and len(word) >= SHORTEST_CALLED for word in following)
 
 

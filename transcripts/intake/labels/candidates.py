@@ -115,6 +115,9 @@ _CLOCK_OF_DAY = re.compile(r"\d{1,2}[:.]\d{2}\s?[ap]\.?m\b", re.IGNORECASE)
 _CODE_AFTER = re.compile(rf"^\s*{_TIME_CODE}(?=\s|$)")
 
 
+MOST_BESIDE_BOLD = 3  # characters between bold words and the colon of their label
+
+
 class Form(Enum):
     """The forms in which a label is set off from the words."""
 
@@ -262,6 +265,8 @@ def _read_colon(text: str, bold: int, known: Collection[str]) -> LabelCandidate 
             continue  # a time of day, or a ratio
         if after.startswith("//") or not before:
             return None
+        if 0 < bold < colon.start() - MOST_BESIDE_BOLD and shape_of(text[:bold].strip(" .:–—-"), known).sureness:
+            return None  # the bold words are the label, and the colon stands in what is said
         label = _TRAILING_CODE.sub("", before).strip()
         # Where the label has a clock of the day, one behind it is spoken: “Ines Calder (3:18 pm): 4:57 is low tide.”
         rest = after.strip() if _CLOCK_OF_DAY.search(before) else _CODE_AFTER.sub("", after).strip()

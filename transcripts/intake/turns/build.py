@@ -71,6 +71,7 @@ def build_turns(
     said, done, people_index = speech.said, PageTurns(), PeopleIndex(people)
     nameless = _misspelt(said, people, roles, hints=hints, warnings=warnings)
     told = {fold(label) for label in (*hints.outlets, *hints.officers, *hints.chairs)}
+    own_names = {person.name for one in said if not is_generic(one.meant) and (person := people_index.find(one.meant))}
     asked, host = False, ""
     shared: set[str] = set()
     parts = [roles[fold(one.label)] for one in said]
@@ -85,6 +86,8 @@ def build_turns(
         turn = turn_of(one, judgement.role, asked, people_index, may_answer=may_answer)
         if one.label in nameless:
             turn = replace(turn, speaker="", outlet="")
+        if turn.speaker in own_names and _PRESIDES.fullmatch(one.meant):
+            turn = replace(turn, speaker="", kind=Kind.MODERATOR)
         if kind := _other_kind(said, at, company, done.turns):
             turn = replace(turn, kind=kind)
         if (not done.turns or one.label == host) and _is_host(turn) and fold(one.label) not in told:
@@ -120,6 +123,8 @@ def build_turns(
     return done
 
 
+# Who presides is not the one official whom the page names, if that one is heard under a name.
+_PRESIDES = re.compile(r"(?:the|mr\.?|madam) (?:deputy |acting )?speaker", re.IGNORECASE)
 # “All right. Dan, you're up.”, “One more. Yolanda.”
 _CALLED = re.compile(r"(?:^|[.!?] )[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+)?(?:, (?:please|you['’]re up|go ahead|over to you))?[.?!]?$")
 

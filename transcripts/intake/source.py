@@ -35,8 +35,8 @@ class Source:
     """The lines of a file, and facts that the file states outside them: its address and its language (BCP 47).
 
     `form` is the kind of the lines: words as on a page or in a sheet, the XML of Akoma Ntoso, or the voices (bold) and
-    paragraphs of a recording. `title`, `posted_on` and `held_on` are used where the words do not state them. `warnings` are the
-    reader's, on the file as a whole.
+    paragraphs of a recording. `title`, `posted_on` and `held_on` are used where the words do not state them.
+    `warnings` are the reader's, on the file as a whole.
     `left_out` are the words of the file that the reader left out of the lines, in their order.
     `digest` is the SHA-256 of the file's bytes, or of the text that was pasted, in hexadecimal digits.
     """

@@ -15,8 +15,8 @@ MAYOR CALDER: In June, if the weather allows it.
 
 MODERATOR: Thank you all.
 """
-BOARD = """TOM REYES: Good morning. Director Calder is here. We have come to speak about the night boat, what it costs, and the day
-on which it will begin.
+BOARD = """TOM REYES: Good morning. Director Calder is here. We have come to speak about the night boat, what it costs
+and the day on which it will begin.
 
 DIRECTOR CALDER: The ferry runs until midnight. It is paid for.
 
@@ -43,7 +43,7 @@ def warned(text: str) -> dict[int | None, str]:
         (TALK + "\nThe recording can be found at the City Clerk's office.\n", 15, "page's own text"),
         (TALK.replace("MODERATOR: Thank you all.", "Tickets for the boat are on sale now."), 13, "page's own text"),
         (TALK.replace("In June,", "In June.\n\nYou said May before.\n\nYes. I did,"), 13, "A question and its answer"),
-        (TALK.replace("June, if", "June.\n\n[Bo Marten] It may be later, if"), 13, "“Bo Marten” may be a speaker's"),
+        (TALK.replace("June, if", "June.\n\n[Bo Marten] It may be later, if"), 13, "“Bo Marten” was read as text"),
     ],
 )
 def test_what_contradicts_the_reading_is_told(text: str, line: int, words: str) -> None:

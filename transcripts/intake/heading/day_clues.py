@@ -23,7 +23,8 @@ HELD = re.compile(
 _TO_THE_PRESS = re.compile(
     r"\b(?:(?:to|of|from|with|before) (?:the )?(?:press|media|reporters|journalists)|questions"
     r"|fragen|presse|journalist(?:en|innen)|preguntas|(?:la )?prensa|periodistas|perguntas|imprensa|jornalistas"
-    r"|journalistes|à la presse|вопрос\w*|журналист\w*|прессе|прессы)\b|提问|提問|記者|记者|질문|기자|الصحفيين|الصحافة|أسئلة",
+    r"|journalistes|à la presse|вопрос\w*|журналист\w*|прессе|прессы)\b"
+    r"|提问|提問|記者|记者|질문|기자|الصحفيين|الصحافة|أسئلة",
     re.IGNORECASE,
 )
 _FACT_WORDS = "|".join(sorted(map(re.escape, DATE_WORDS), key=len, reverse=True))
@@ -39,7 +40,8 @@ _HELD_ON = re.compile(
 )
 _NOT_THEN = re.compile(
     rf"(?:\b(?:embargo(?:ed)?|next|upcoming|deadline|effective|valid|due|expires?|starting|beginning|scheduled|planned)\b"
-    rf"[^.;]{{0,40}}|\b(?:until|till|since|by|as of)\s+{_WEEKDAY}(?:the )?|下次|下一次|截至|截止|自|起|下一?[次场場期][^，。；]{{0,10}}[:：])\s*$",
+    rf"[^.;]{{0,40}}|\b(?:until|till|since|by|as of)\s+{_WEEKDAY}(?:the )?|下次|下一次|截至|截止|自|起"
+    rf"|下一?[次场場期][^，。；]{{0,10}}[:：])\s*$",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(

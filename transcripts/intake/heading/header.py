@@ -94,8 +94,8 @@ def read_head(
     """Read the lines before the first turn (but for the lists in `participant_list`) and those after the last one.
 
     `width` is that of the page's longest line, `words` are those of the turns, `title` is what the page states as its
-    title outside its words, `posted` as its day of posting, and `held` as that of its event. `opening` are the first paragraphs said, `frame` the
-    lines that belong to the page's frame.
+    title outside its words, `posted` as its day of posting, and `held` as that of its event. `opening` are
+    the first paragraphs said, `frame` the lines that belong to the page's frame.
     """
     head = Head(source=participant_list.source, venue=participant_list.venue)
     head.taken = {lines[index].number: "people" for index in participant_list.taken if index < len(lines)}

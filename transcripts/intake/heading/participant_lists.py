@@ -101,10 +101,7 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
     participant_list = ParticipantList()
     found = read_key(lines)
     participant_list.taken.update(index for index, _, _ in found)
-    following = max((index for index, _, _ in found), default=len(lines)) + 1
-    while following < len(lines) and (one := _KEY_TO_A_PART.fullmatch(lines[following].text)) and is_generic(one["word"]):
-        participant_list.taken.add(following)  # “Q: Question from the floor”
-        following += 1
+    participant_list.taken |= _keys_to_parts(lines, max(participant_list.taken, default=len(lines)))
     participant_list.key = {initials: person for _, initials, person in found}
     part: Part | None = None
     asking = False  # in a list of those who ask
@@ -152,6 +149,17 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
         participant_list.people = [person for group in participant_list.groups for person in group]
     _finish(participant_list)
     return participant_list
+
+
+def _keys_to_parts(lines: Sequence[Line], last: int) -> set[int]:
+    """Return the lines right under a key to initials that name a part: “Q: Question from the floor”."""
+    found: set[int] = set()
+    for index in range(last + 1, len(lines)):
+        match = _KEY_TO_A_PART.fullmatch(lines[index].text)
+        if not match or not is_generic(match["word"]):
+            break
+        found.add(index)
+    return found
 
 
 def _finish(participant_list: ParticipantList) -> None:

@@ -53,7 +53,8 @@ _POSTED_COMPOUND = (
 )
 _POSTED_WORDS = "|".join(sorted(map(re.escape, POSTED_WORDS), key=len, reverse=True))
 POSTED = re.compile(
-    rf"(?:{_POSTED_WORDS}|{_POSTED_COMPOUND}|^(?:{'|'.join(sorted(POSTED_ALONE))})(?=\s*[:：]))(?: by [\w.’' -]{{2,40}}? on)?"
+    rf"(?:{_POSTED_WORDS}|{_POSTED_COMPOUND}|^(?:{'|'.join(sorted(POSTED_ALONE))})(?=\s*[:：]))"
+    rf"(?: by [\w.’' -]{{2,40}}? on)?"
     rf"\s*[:：]?\s*{_CLOCK_BEFORE}{_WEEKDAY_BEFORE}$",
     re.IGNORECASE,
 )

@@ -46,8 +46,9 @@ _ANGLED_ALONE = re.compile(r"^[<〈＜](?P<label>[^<>〈〉＜＞:：]{2,40})[>�
 _SQUARE_ALONE = re.compile(r"^[\[【](?P<label>[\u3400-\u9fff·《》 ]{2,24})[\]】]$")
 _SQUARE = re.compile(r"^[\[<](?P<label>[^\]<>:：]{2,40})[\]>]\s+(?P<rest>\S.*)$")
 _SOUND = re.compile(
-    r"laugh|applau|crosstalk|inaudib|music|pause|recess|video|audio|cheer|end\b|begin|break|off[- ](?:mic|mike|camera)|slide"
-    r"|through|speak|interpret|translat|phone|noise|silence|overlap|redacted|unclear|foreign",
+    r"laugh|applau|crosstalk|inaudib|music|pause|recess|video|audio|cheer|end\b|begin|break"
+    r"|slide|off[- ](?:mic|mike|camera)|through|speak|interpret|translat|phone|noise|silence|overlap|redacted"
+    r"|unclear|foreign",
     re.IGNORECASE,
 )
 _BARE_LETTER = re.compile(r"^(?P<label>[QA])[.)/]?\s+(?:[-–—]{1,2}\s+)?(?P<rest>[A-Z0-9“\"‘'(\[—–…\-].*)$")

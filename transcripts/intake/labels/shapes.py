@@ -38,7 +38,6 @@ from transcripts.text import fold
 CAPITAL = "A-ZÀ-ÞĀ-ŽА-ЯЁ"
 NAME_LETTER = rf"{CAPITAL}\u0620-\u064a\uac00-\ud7a3"
 ARABIC_ARTICLE = "ال"
-_GLUED_INITIAL = re.compile(r"(?<=(?<![\w.])[^\W\d_])\.(?=[^\W\d_]{3})|(?<=\.[^\W\d_])\.(?=[^\W\d_]{3})")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 CACHED_LABELS = 4096  # labels come back again and again on a page
 LONGEST_LABEL = 120  # characters; a full title and a name fit, a sentence mostly does not
@@ -204,11 +203,6 @@ def is_generic(label: str) -> bool:
     """Return whether `label` names a part in the conversation and nobody in particular."""
     core = generic_core(label)
     return any(core in table for table in (QUESTIONERS, ANSWERERS, CHAIRS, INTERPRETERS, UNKNOWN_SPEAKERS))
-
-
-def with_spaces(label: str) -> str:
-    """Return `label` with a space behind each initial: “И.Кальдер”."""
-    return _GLUED_INITIAL.sub(". ", label)
 
 
 @lru_cache(maxsize=CACHED_LABELS)

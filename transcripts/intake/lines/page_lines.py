@@ -345,16 +345,20 @@ def _running_heads(lines: list[Line]) -> set[int]:
         if first["words"] == second["words"] and int(second["page"]) == int(first["page"]) + 1
         for number in (one, two)
     }
-    return following | {line.number for line in lines if shape.get(line.number) in under and not ends_sentence(line.text)} | {
-        line.number
-        for line in lines
-        if counts[shape.get(line.number, "")] >= LEAST_RUNNING
-        and not _LETTER_BEFORE.match(line.text)
-        and len(line.text.split()) >= 4
-        and (not _COLON.search(line.text) or line.number in dated or _is_printed_head(line.text, same))
-        and not (ends_sentence(line.text) or _is_name_with_role(line.text))
-        and not (line.text in over_words and _NAME_WITH_ROLE.fullmatch(line.text))
-    }
+    return (
+        following
+        | {line.number for line in lines if shape.get(line.number) in under and not ends_sentence(line.text)}
+        | {
+            line.number
+            for line in lines
+            if counts[shape.get(line.number, "")] >= LEAST_RUNNING
+            and not _LETTER_BEFORE.match(line.text)
+            and len(line.text.split()) >= 4
+            and (not _COLON.search(line.text) or line.number in dated or _is_printed_head(line.text, same))
+            and not (ends_sentence(line.text) or _is_name_with_role(line.text))
+            and not (line.text in over_words and _NAME_WITH_ROLE.fullmatch(line.text))
+        }
+    )
 
 
 def _is_name_with_role(text: str) -> bool:

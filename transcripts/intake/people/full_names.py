@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from transcripts.document import Person
-from transcripts.intake.labels.honorifics import strip_honorific
+from transcripts.intake.labels.honorifics import strip_honorific, with_spaces
 from transcripts.intake.labels.labels_with_roles import part_role
 from transcripts.intake.labels.shapes import (
     has_honorific,
@@ -13,7 +13,6 @@ from transcripts.intake.labels.shapes import (
     is_generic,
     is_outlet,
     name_words,
-    with_spaces,
 )
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.people.names import office_and_name
@@ -70,7 +69,9 @@ def named_in_full(text: str, surnames: frozenset[str], *, bare: bool = False) ->
             if not person:
                 named = _bare_name(words, at, beside)
                 named = named if named is None or named.role or bare else None
-                person = (_after_small_office(words, at) or named or _in_a_sentence(words, at, beside)) if bare else named
+                person = (
+                    (_after_small_office(words, at) or named or _in_a_sentence(words, at, beside)) if bare else named
+                )
             if person:
                 found.setdefault(surname[0], person)
     return list(found.values())

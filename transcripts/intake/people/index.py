@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from transcripts.document import Part, Person
-from transcripts.intake.labels.honorifics import strip_honorific
+from transcripts.intake.labels.honorifics import strip_honorific, with_spaces
 from transcripts.intake.labels.labels_with_roles import part_role
 from transcripts.intake.labels.shapes import (
     ARABIC_ARTICLE,
@@ -14,7 +14,6 @@ from transcripts.intake.labels.shapes import (
     is_generic,
     is_outlet,
     name_words,
-    with_spaces,
 )
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.people.chinese_names import surname_and_office, unit_of

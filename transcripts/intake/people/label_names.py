@@ -25,7 +25,8 @@ from transcripts.text import fold
 
 # “JOAN ROE, MEDIA RELATIONS”
 PRESS_UNIT = re.compile(
-    r"^(?:(?:media|press|public|community|external|investor|corporate|government) (?:relations|affairs|office|liaison|team)"
+    r"^(?:(?:media|press|public|community|external|investor|corporate|government) "
+    r"(?:relations|affairs|office|liaison|team)"
     r"|(?:corporate |strategic )?communications?)$",
     re.IGNORECASE,
 )

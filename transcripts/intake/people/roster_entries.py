@@ -45,12 +45,15 @@ _COMMA = re.compile(r",\s+(?![^()]*\))")
 _CHINESE_COMMA = re.compile("[、，；;]")
 # A person of the press office may lead as well as answer.
 PRESS_ROLE = re.compile(
-    r"\b(?:press|media|communications?|outreach|(?:public|external|investor) (?:affairs|relations))\b|新闻处|新聞處|新闻官"
+    r"\b(?:press|media|communications?|outreach|(?:public|external|investor) (?:affairs|relations))\b"
+    r"|新闻处|新聞處|新闻官"
     r"|发言人|發言人|新闻局|新聞局"
     r"|\b(?:spokes(?:man|woman|person)|portavoz|vocer[oa]|porte-parole|porta-voz|(?:presse)?sprecher(?:in)?)\b|пресс-",
     re.IGNORECASE,
 )
-_SPREAD_NAME = re.compile("(?:^|(?<= ))([\u3400-\u9fff]) ([\u3400-\u9fff])(?= |$)")  # “苏 晴”, as wide as names of three
+_SPREAD_NAME = re.compile(
+    "(?:^|(?<= ))([\u3400-\u9fff]) ([\u3400-\u9fff])(?= |$)"
+)  # “苏 晴”, as wide as names of three
 _OFFICE_COLON = re.compile("(?P<role>[^:：]{2,20})[:：] ?(?P<name>[\u3400-\u9fff·]{2,12})")  # “董事长：任清和”
 LONGEST_LINE = 5_000  # characters of a line that may list people; a longer one is speech
 LEAST_NAMES = 3  # names alone in one line that make it a list
@@ -152,7 +155,7 @@ def _joined_by_and(value: str) -> tuple[Person, ...]:
     """Return the people of “Jo Roe, Mayor, and Ann Poe, Treasurer”, of “Jo Roe and Ann Poe”."""
     pieces = [] if is_chinese_label(value) else _AND.split(value)
     people = [read_entry(_stripped(piece), Part.SPEAKER) for piece in pieces]
-    if len(pieces) < 2 or not all(one and is_full_name(one.name) for one in people):  # noqa: PLR2004
+    if len(pieces) < 2 or not all(one and is_full_name(one.name) for one in people):
         return ()
     found = [one for one in people if one]
     has_roles = {has_role(one.role) for one in found}

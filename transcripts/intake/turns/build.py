@@ -126,7 +126,9 @@ def build_turns(
 # Who presides is not the one official whom the page names, if that one is heard under a name.
 _PRESIDES = re.compile(r"(?:the|mr\.?|madam) (?:deputy |acting )?speaker", re.IGNORECASE)
 # “All right. Dan, you're up.”, “One more. Yolanda.”
-_CALLED = re.compile(r"(?:^|[.!?] )[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+)?(?:, (?:please|you['’]re up|go ahead|over to you))?[.?!]?$")
+_CALLED = re.compile(
+    r"(?:^|[.!?] )[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+)?(?:, (?:please|you['’]re up|go ahead|over to you))?[.?!]?$"
+)
 
 
 @dataclass(slots=True)

@@ -22,7 +22,6 @@ from transcripts.intake.labels.shapes import (
     is_capitals,
     is_generic,
     is_outlet,
-    name_words,
 )
 from transcripts.intake.labels.speech_acts import speech_act_of
 from transcripts.intake.lines.chinese import is_chinese_label
@@ -32,9 +31,8 @@ from transcripts.intake.people.index import PeopleIndex, index_of_names
 from transcripts.intake.people.label_names import named_in_label
 from transcripts.intake.people.names import unite
 from transcripts.intake.people.roster_entries import PRESS_ROLE
-from transcripts.intake.turns.conversation import Conversation
+from transcripts.intake.turns.conversation import Conversation, find_hosts
 from transcripts.intake.turns.role_clues import (
-    LONG_TURN,
     REPLYING,
     ROLE_CLUES,
     Role,
@@ -42,7 +40,7 @@ from transcripts.intake.turns.role_clues import (
     TurnContext,
     length_class,
 )
-from transcripts.intake.vocabulary import ANSWERERS, CHAIRS, HONORIFICS, INTERPRETERS, QUESTIONERS, UNKNOWN_SPEAKERS
+from transcripts.intake.vocabulary import ANSWERERS, CHAIRS, INTERPRETERS, QUESTIONERS, UNKNOWN_SPEAKERS
 from transcripts.text import fold, is_chinese
 
 _SPOKES = re.compile("spokes|发言人|發言人|portavoz|vocer|porte-parole|porta-voz|sprecher", re.IGNORECASE)
@@ -66,8 +64,6 @@ TITLE_ITSELF = 1.0  # an honorific or an office weighs this once, and as a clue 
 SURE = "the label says so"
 TOLD = "an editor says so"
 HOSTS = "it opens, gives others the floor or closes, and answers nothing"
-SHORTEST_CALLED = 4  # letters
-LEAST_LED = 2  # turns of who does
 
 
 @dataclass(slots=True)
@@ -146,50 +142,13 @@ def roles_of(
         talk.take({key: judgement.role for key, judgement in weighed.items()} | known)
     _find_who_answers(talk, weighed)
     told = {key for key, one in certain.items() if one.why == TOLD}
-    for key in _find_hosts(said, keys, talk.roles) - told:
+    turns = [(one.meant, one.paragraphs[-1] if one.paragraphs else "", one.traits) for one in said]
+    for key in find_hosts(turns, keys, talk.roles) - told:
         (certain if key in certain else weighed)[key] = Judgement(Role.CHAIR, sure=False, why=HOSTS)
     judged = {label: certain.get(key) or weighed[key] for label, key in identities.items()}
     for label, other in _translations(said).items():
         judged[label] = replace(judged[other], sure=False)
     return judged
-
-
-def _find_hosts(said: Sequence[RawTurn], keys: Sequence[str], roles: Mapping[str, Role]) -> set[str]:
-    """Return who opens, gives others the floor and closes, and answers nothing, whatever office the page gives them.
-
-    Each turn is the first or last one, gives the floor or stands before a question, and none is long; others answer.
-    """
-    places: dict[str, list[int]] = {}
-    for at, key in enumerate(keys):
-        places.setdefault(key, []).append(at)
-    asks = [roles.get(key) is Role.QUESTIONER for key in keys]
-    answering = {key for at, key in enumerate(keys) if at and asks[at - 1] and not asks[at]}
-    hosts = set()
-    for key, own in places.items():
-        of_press = any(said[at].traits.of_press for at in own)
-        few = len(own) < LEAST_LED and not of_press
-        if roles.get(key) is not Role.OFFICER or few or not answering - {key}:
-            continue
-        leads = [said[at].traits.leads or _names_the_next(said, at, keys) for at in own]
-        # Who opens and is followed by questions later on gives the floor, in whatever language.
-        opens = own[0] == 0 and any(at + 1 < len(said) and asks[at + 1] for at in own[1:])
-        if (any(leads) or opens) and all(
-            (lead or at in (0, len(said) - 1) or (at + 1 < len(said) and asks[at + 1]))
-            and not (at and asks[at - 1])
-            and said[at].traits.length <= (LONG_TURN)
-            for at, lead in zip(own, leads, strict=True)
-        ):
-            hosts.add(key)
-    return hosts
-
-
-def _names_the_next(said: Sequence[RawTurn], at: int, keys: Sequence[str]) -> bool:
-    """Return whether the last words of a turn name who speaks next: “Herr Staatssekretär, bitte.”, “Gareth.”."""
-    if at + 1 >= len(said) or keys[at] == keys[at + 1]:
-        return False
-    last = set(name_words(said[at].text[-LONGEST_CALL:]))
-    following = {*name_words(keys[at + 1]), *name_words(said[at + 1].meant)} - HONORIFICS
-    return any(word in last and len(word) >= SHORTEST_CALLED for word in following)
 
 
 def _asked_by_nobody_named(said: Sequence[RawTurn], by_labels: Mapping[str, Role]) -> bool:

@@ -285,7 +285,7 @@ def _part_closing_questions(speech: Speech) -> None:
     for turn, following in zip(speech.said, [*speech.said[1:], None], strict=True):
         parted.append(turn)
         answered.add(fold(turn.label))
-        two = len(turn.paragraphs) == 2 and len(turn.paragraph_lines) >= 2  # noqa: PLR2004
+        two = len(turn.paragraphs) == 2 and len(turn.paragraph_lines) >= 2
         asks = two and _ASKED.search(turn.paragraphs[1]) and not _QUESTION_MARK.search(turn.paragraphs[0])
         answers = following is not None and fold(following.label) in answered - {fold(turn.label)}
         if turn in longer and asks and answers and fold(turn.label) not in asking:

@@ -202,7 +202,8 @@ NOT_LABELS = frozenset(
         "posted by", "uploaded by", "submitted by", "filed under", "period of service",
         "date", "venue", "languages", "available in", "index", "embargo", "the embargo",
     )
-) | words_for("head", "frame") | {word for word in words_for("words", "things") if len(word) > 1} | words_for("head", "posted")  # fmt: skip
+) | words_for("head", "frame") | words_for("head", "posted")  # fmt: skip
+NOT_LABELS |= {word for word in words_for("words", "things") if len(word) > 1}
 
 DATE_WORDS = (
     words_in("date day held when 日期 时间 時間 举行时间 舉行時間 举行日期 会议时间 會議時間 会议日期 發佈會時間")

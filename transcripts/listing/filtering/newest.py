@@ -31,6 +31,8 @@ class _Row(models.Model):
         Participation, models.DO_NOTHING, from_fields=["id"], to_fields=["conference"], related_name="+"
     )
 
+    objects: ClassVar[Any] = models.Manager()
+
     class Meta:
         abstract = True
         managed = False

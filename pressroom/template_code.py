@@ -142,6 +142,8 @@ class Writer:
 
     def _part(self, found: str, name: str) -> str:
         """Return the expression of a part of a value: at once where it is a field of a class that was seen with it."""
+        if name.isdecimal() and str(int(name)) == name:
+            return f"item({found}, {name})"
         looked = f"look({found}, {name!r})"
         if not found.isidentifier() or not name.isidentifier() or iskeyword(name):
             return looked

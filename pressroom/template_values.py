@@ -59,6 +59,13 @@ def look(value: Any, name: str) -> Any:
     return _look_further(value, name)
 
 
+def item(value: Any, number: int) -> Any:
+    """Return `value.0` and so on as a template means it: of a tuple at once."""
+    if type(value) is tuple and number < len(value):
+        return called(value[number])
+    return look(value, str(number))
+
+
 _fields: dict[str, set[type]] = {}  # by name, the classes of which it is a field whose value is no function
 _seen: dict[str, set[type]] = {}  # and all that were asked for it
 _Getter = type(namedtuple("_Getter", "x").x)  # type: ignore[attr-defined]
@@ -217,6 +224,7 @@ __all__ = [
     "escaped",
     "filtered",
     "given",
+    "item",
     "listed",
     "localtime",
     "look",

@@ -83,7 +83,7 @@ class Around:
     questions: list[Question] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
-    _looked: dict[str, search.Highlights] = field(default_factory=dict)
+    looked: dict[str, search.Highlights] = field(default_factory=dict)
 
     @property
     def first(self) -> Question | None:
@@ -91,10 +91,10 @@ class Around:
         return self.questions[0] if self.questions else None
 
     def highlights(self, text: str, words: str) -> search.Highlights:
-        """Return the highlights in a text that is shared by several turns, computed once."""
-        if text not in self._looked:
-            self._looked[text] = search.Highlights(text, words)
-        return self._looked[text]
+        """Return the highlights in a text that is shared by several turns, computed once in `looked`."""
+        if text not in self.looked:
+            self.looked[text] = search.Highlights(text, words)
+        return self.looked[text]
 
     def before(self, position: int) -> str:
         """Return the text of the last question before a turn, which the turn answers."""
@@ -260,7 +260,8 @@ def _read(row: tuple) -> tuple[Place, Words]:
 
 def _read_around(exchanges: set[int], turns: Sequence[int], named_topics: Collection[int]) -> dict[int, Around]:
     """Return the context of the turns, by exchange. One query, or none."""
-    found: dict[int, Around] = defaultdict(Around)
+    looked: dict[str, search.Highlights] = {}  # names, roles and titles are those of many exchanges
+    found: dict[int, Around] = defaultdict(lambda: Around(looked=looked))
     rows = _AROUND(exchanges=sorted(exchanges), turns=list(turns)) if exchanges else []
     different = {row[1:3]: row for row in rows if row[2]}.values()
     named = [row for row in rows if not row[2]]

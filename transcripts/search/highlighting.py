@@ -64,10 +64,10 @@ def terms_of(query: str) -> frozenset[int]:
 
 def _hits(text: str, query: str) -> list[Hit]:
     """Return the places of the wanted terms of `query` in `text`, in order of their beginnings."""
-    initials, terms = _asked(query)
-    if not initials or not text:
+    wanted, terms = _asked(query)
+    if not wanted or not text:
         return []  # nothing is asked for: the text need not be read
-    found, spans = spellings_at(text, initials)
+    found, spans = spellings_at(text, wanted)
     return sorted(
         (spans[at][0], _end(found[last], spans[last], term), number)
         for number, term in terms
@@ -78,12 +78,12 @@ def _hits(text: str, query: str) -> list[Hit]:
 
 @lru_cache(maxsize=64)
 def _asked(text: str) -> tuple[Set[str], Sequence[tuple[int, Term]]]:
-    """Return the first letters of what a query looks for, and its terms, each with the number of its group."""
+    """Return the spellings that a query looks for, and its terms, each with the number of its group."""
     query = parse(text)
     if query.dates:
         query = words_of_dates(query)
     terms = [(number, term) for number, group in enumerate(query.groups) for term in group if not term.is_mark]
-    return {token[0] for _, term in terms for token in term.tokens}, terms
+    return {token for _, term in terms for token in (*term.tokens, *term.also)}, terms
 
 
 def _places(term: Term, found: Sequence[str]) -> Iterator[int]:

@@ -17,7 +17,7 @@ from django.utils.timezone import template_localtime  # type: ignore[attr-define
 from django.utils.translation import override
 
 from transcripts.models import address, addresses
-from transcripts.text import escape_html
+from transcripts.text import MEANS_HTML, SHORT, escape_html
 
 _PLAIN = Context()  # escapes, and shows numbers and times as the settings say
 
@@ -204,7 +204,7 @@ def escaped(value: Any) -> str:
     if kind is SafeString:
         return value
     if kind is str:
-        return escape_html(value)
+        return value if len(value) < SHORT and not MEANS_HTML(value) else escape_html(value)
     if value is MISSING:
         return ""
     if kind is int and not settings.USE_THOUSAND_SEPARATOR:

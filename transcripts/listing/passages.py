@@ -237,6 +237,7 @@ def find_passages(turn_ids: Sequence[int], words: str, *, named: Collection[int]
     titles = [-key for key in turn_ids if key < 0]
     conferences = {-row[0]: _titled(row, words) for row in (_TITLES(keys=titles) if titles else ())}
     around = _read_around({place.exchange for place, _ in rows.values()}, turns, named)
+    terms = search.terms_of(words)
     groups: dict[int, Found] = {}
     for key in turn_ids:
         if key in conferences:
@@ -247,7 +248,7 @@ def find_passages(turn_ids: Sequence[int], words: str, *, named: Collection[int]
             if place.exchange not in groups:
                 groups[place.exchange] = _found(f"exchange/{place.public_id}", place, over.first, words)
             found = groups[place.exchange]
-            found.passages.append(_passage(turn, found, over, words))
+            found.passages.append(_passage(turn, found, over, words, terms))
     return list(groups.values())
 
 
@@ -291,7 +292,7 @@ def _found(key: str, place: Place, question: Question | None, words: str) -> Fou
     return Found(key, place, title, conference, url, heading, question, opening, [])
 
 
-def _passage(turn: Words, found: Found, over: Around, words: str) -> Passage:
+def _passage(turn: Words, found: Found, over: Around, words: str, terms: frozenset[int]) -> Passage:
     by = attribute(
         printed=turn.printed_as or "",
         label=turn.label,
@@ -300,7 +301,7 @@ def _passage(turn: Words, found: Found, over: Around, words: str) -> Passage:
         journalist=turn.journalist,
     )
     own = search.Highlights(turn.text, words)
-    missing = search.terms_of(words) - own.terms
+    missing = terms - own.terms
     elsewhere = _elsewhere(turn, by.name, found.place, over, words=words, missing=missing) if missing else []
     return Passage(turn, by, f"{found.url}#{turn.public_id}", own.snippet(SNIPPET_LENGTH), elsewhere)
 

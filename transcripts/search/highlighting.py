@@ -25,11 +25,7 @@ class Highlights:
     def __init__(self, text: str, query: str) -> None:
         self.text = " ".join(text.split())
         self._hits = _hits(self.text, query)
-
-    @property
-    def terms(self) -> frozenset[int]:
-        """Numbers of the terms that occur in the text."""
-        return frozenset(number for _, _, number in self._hits)
+        self.terms = frozenset([number for _, _, number in self._hits])  # the numbers of those that occur in it
 
     def snippet(self, length: int) -> SafeString:
         """Return about `length` characters, escaped and highlighted, where most of the query's terms are together."""
@@ -68,9 +64,13 @@ def _hits(text: str, query: str) -> list[Hit]:
     if not wanted or not text:
         return []  # nothing is asked for: the text need not be read
     found, spans = spellings_at(text, wanted)
+    there = set(found)
+    if there <= {""}:
+        return []
     return sorted(
         (spans[at][0], _end(found[last], spans[last], term), number)
         for number, term in terms
+        if term.is_prefix or term.tokens[0] in there
         for at in _places(term, found)
         for last in (at + len(term.tokens) - 1,)
     )

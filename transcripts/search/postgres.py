@@ -17,7 +17,7 @@ from zlib import crc32
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from transcripts.models import fetch, reading
+from transcripts.models import fetch_alike, fetch_bound, reading
 from transcripts.search.index_query import IndexQuery, VisibilitySQL, Where
 from transcripts.search.query import MARK, Term
 from transcripts.search.rows import (
@@ -70,7 +70,7 @@ _UNPACKED = "SELECT key, {vector} AS vector FROM transcripts_search WHERE key = 
 
 def bounds() -> tuple[int, int]:
     """Return the lowest and the highest key that there is; an upside-down pair when there is none. One query."""
-    ((first, last),) = _fetch("SELECT min(key), max(key) FROM transcripts_search", ())
+    ((first, last),) = fetch_alike(reading(), "SELECT min(key), max(key) FROM transcripts_search")
     return (1, 0) if first is None else (first, last)
 
 
@@ -113,7 +113,7 @@ def _find(
 
 
 def _fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    return fetch(reading(), sql, parameters)
+    return fetch_bound(reading(), sql, parameters)
 
 
 def matching_keys(questions: Sequence[IndexQuery], keys: Sequence[int]) -> list[set[int]]:
@@ -124,7 +124,8 @@ def matching_keys(questions: Sequence[IndexQuery], keys: Sequence[int]) -> list[
     columns = ", ".join(["vector @@ %s::tsquery"] * len(questions))
     whole = "words || ''::tsvector" if len(questions) > 1 else "words"
     unpacked = _UNPACKED.format(vector="context" if questions[0].where == Where.CONTEXT else whole)
-    rows = _fetch(
+    rows = fetch_alike(
+        reading(),
         f"SELECT key, {columns} FROM ({unpacked}) AS unpacked",  # noqa: S608 (constants)
         [*(_tsquery(each, pairs=False) for each in questions), f"{{{','.join(map(str, keys))}}}"],
     )

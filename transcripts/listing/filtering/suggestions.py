@@ -71,7 +71,7 @@ def _with_prefix() -> QuerySet[Any, Any]:
     return parts[0].union(*parts[1:], all=True)
 
 
-_BEGUN = PreparedQuery(_with_prefix)
+_BEGUN = PreparedQuery(_with_prefix, is_planned_once=True)
 
 
 def _rank(row: Sequence[Any], text: str) -> tuple[bool, bool, str]:

@@ -17,7 +17,7 @@ from zlib import crc32
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from transcripts.models import fetch_alike, fetch_bound, reading
+from transcripts.models import fetch_alike, reading
 from transcripts.search.index_query import IndexQuery, VisibilitySQL, Where
 from transcripts.search.query import MARK, Term
 from transcripts.search.rows import (
@@ -70,7 +70,7 @@ _UNPACKED = "SELECT key, {vector} AS vector FROM transcripts_search WHERE key = 
 
 def bounds() -> tuple[int, int]:
     """Return the lowest and the highest key that there is; an upside-down pair when there is none. One query."""
-    ((first, last),) = fetch_alike(reading(), "SELECT min(key), max(key) FROM transcripts_search")
+    ((first, last),) = _fetch("SELECT min(key), max(key) FROM transcripts_search", ())
     return (1, 0) if first is None else (first, last)
 
 
@@ -94,7 +94,8 @@ def _find(
     """Query the first slices; then, for more, all the others, or all time at once where little is to be expected.
 
     `key + 0` keeps the planner from walking the keys, which is endless for rare words. The two conditions on `words`
-    let the index leap from one to the other; joined into one it would read the shorter to its end.
+    let the index leap from one to the other; joined into one it would read the shorter to its end. So whatever the
+    words, the one good plan begins at the index of words, and is made once.
     """
     condition, parameters = visibility
     rows = f"SELECT {what} FROM transcripts_search WHERE words @@ %s::tsquery"  # noqa: S608 (constants)
@@ -113,7 +114,7 @@ def _find(
 
 
 def _fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    return fetch_bound(reading(), sql, parameters)
+    return fetch_alike(reading(), sql, parameters)
 
 
 def matching_keys(questions: Sequence[IndexQuery], keys: Sequence[int]) -> list[set[int]]:
@@ -124,8 +125,7 @@ def matching_keys(questions: Sequence[IndexQuery], keys: Sequence[int]) -> list[
     columns = ", ".join(["vector @@ %s::tsquery"] * len(questions))
     whole = "words || ''::tsvector" if len(questions) > 1 else "words"
     unpacked = _UNPACKED.format(vector="context" if questions[0].where == Where.CONTEXT else whole)
-    rows = fetch_alike(
-        reading(),
+    rows = _fetch(
         f"SELECT key, {columns} FROM ({unpacked}) AS unpacked",  # noqa: S608 (constants)
         [*(_tsquery(each, pairs=False) for each in questions), f"{{{','.join(map(str, keys))}}}"],
     )

@@ -41,19 +41,6 @@ def fetch_alike(connection: BaseDatabaseWrapper, sql: str, parameters: Sequence[
     return fetch(connection, sql, parameters)
 
 
-def fetch_bound(connection: Any, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Return the same of a statement that says of what type its values are; PostgreSQL plans it for these values.
-
-    They are sent beside it: the driver takes longer to write them into it than most statements take.
-    """
-    if connection.vendor != "postgresql" or not _is_ready(connection):
-        return fetch(connection, sql, parameters)
-    raw = connection.connection
-    with connection.wrap_database_errors:
-        values = [as_text(value) for value in parameters]
-        return _rows(raw, raw.pgconn.exec_params(_in_numbers(sql).encode(), values))
-
-
 @lru_cache(maxsize=64)
 def _in_numbers(sql: str) -> str:
     """Return the statement in PostgreSQL's own notation for values that are sent beside it."""

@@ -55,7 +55,7 @@ test-fast: $(STAMPS)/dev ## Run the tests on SQLite without the ten slowest
 test-postgres: $(STAMPS)/dev ## Run the tests on PostgreSQL, at POSTGRES_URL, but those of pages, of files and of rooms that know no database
 	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto $(addprefix --ignore=tests/,document intake presentation exports citations feeds views admin/imports admin/exchange admin/widgets admin/conference admin/revisions admin/names admin/changelist share_cards upgrade/test_archives.py upgrade/test_upgrade.py test_documents.py test_translations.py test_third_language.py test_templates.py test_compiled_templates.py test_styles.py test_static_files.py test_text.py test_settings.py test_format_templates.py)
 
-test-browser: $(STAMPS)/dev ## Run the tests in a real browser (Chromium must be installed)
+test-browser: $(STAMPS)/dev ## Run the tests in a real browser (Chromium must be installed; its headless shell, where it is, takes a quarter less time)
 	$(BIN)/python -m pytest -o addopts=--strict-markers -n 2 --dist loadfile tests/browser
 
 test-servers: $(STAMPS)/dev ## Run the site on real servers: nginx, a replica, pgbouncer, Redis (PostgreSQL and all four must be installed)
@@ -103,7 +103,7 @@ drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, 
 	INPUTS=100000 $(BIN)/python -m pytest -s tests/intake/test_many_inputs.py tests/intake/test_many_files.py
 	CASES=10000 $(BIN)/python -m pytest tests/api/test_schema_cases.py
 	$(MAKE) readers
-	AXE=all PHONES=all $(BIN)/python -m pytest -o addopts=--strict-markers tests/browser/test_access.py tests/browser/test_desk_access.py tests/browser/test_phones.py
+	AXE=all PHONES=all KINDS=all $(BIN)/python -m pytest -o addopts=--strict-markers tests/browser/test_access.py tests/browser/test_desk_access.py tests/browser/test_phones.py tests/browser/test_kinds.py
 	SERVERS_LONG=yes $(BIN)/python -m pytest -o addopts=--strict-markers tests/servers
 	WORD_FILES=1000 $(BIN)/python -m pytest -rs tests/intake/readers/test_second_opinion.py
 

@@ -50,3 +50,24 @@ def test_the_glossary_is_short_and_in_order() -> None:
 def test_no_folder_holds_more_than_twenty_modules() -> None:
     folders = {path.parent for path in (ROOT / "transcripts").rglob("*.py")} - {ROOT / "transcripts" / "migrations"}
     assert [str(folder) for folder in folders if len(list(folder.glob("*.py"))) > 20] == []
+
+
+def test_all_commands_of_operating_are_followed_by_a_test() -> None:
+    """A chapter that gets commands, or more of them, fails here until a test follows them."""
+    chapters = re.split(r"(?m)^## ", (ROOT / "docs" / "operating.md").read_text(encoding="utf-8"))
+    with_commands = {each.partition("\n")[0] for each in chapters if "```sh\n" in each}
+    tests = "".join(
+        (ROOT / "tests" / name).read_text() for name in ("servers/test_operating.py", "upgrade/test_archives.py")
+    )
+    assert with_commands == set(re.findall(r'\bblocks?\("([^"]+)"\)', tests))
+
+
+def test_each_timer_starts_a_command_that_there_is() -> None:
+    units = ROOT / "deploy" / "systemd"
+    for timer in units.glob("*.timer"):
+        service = timer.with_suffix(".service").read_text(encoding="utf-8")
+        (started,) = re.findall(r"(?m)^ExecStart=/opt/pressroom/(.+)$", service)
+        command = re.search(r"manage\.py (\w+)", started)
+        path = f"transcripts/management/commands/{command[1]}.py" if command else started.split()[0]
+        assert (ROOT / path).is_file(), timer.name
+        assert "WantedBy=timers.target" in timer.read_text(encoding="utf-8")

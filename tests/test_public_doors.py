@@ -7,7 +7,7 @@ import io
 import os
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,7 @@ from transcripts.models import (
     Turn,
 )
 from transcripts.reading.transcript import read
+from transcripts.share_cards import Card, card_png
 from transcripts.views.listings.listing_files import TABLES
 
 pytestmark = pytest.mark.django_db
@@ -493,6 +494,16 @@ def unpacked(content: bytes) -> str:
         return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
 
 
+@pytest.fixture(autouse=True)
+def _cards_tell_their_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the words of a card behind its picture, in which no test can read them."""
+
+    def told(card: Card) -> bytes:
+        return card_png(card) + "\n".join(astuple(card)).encode()
+
+    monkeypatch.setattr("transcripts.views.sharing.cards.card_png", told)
+
+
 def test_every_public_address_is_walked() -> None:
     walked = set(addresses({}))
     assert set(public_names()) == walked
@@ -549,7 +560,8 @@ SENT = {"token": "x", "email": "reader@example.org", "rhythm": "daily", "message
 def test_nothing_unpublished_shows_to_whoever_asks_otherwise(client: Client, prefix: str, settings: Any) -> None:
     """By another method, of another day, for another type, with a form; and in what was counted of it all."""
     settings.METRICS_TOKEN, settings.HAS_MAIL, statuses = "campion", True, set()
-    for name, paths in addresses(make_world()).items():
+    world = make_world()
+    for name, paths in addresses(world).items():
         if prefix and name in UNPREFIXED:
             continue
         for number, path in enumerate([*paths[::9], paths[-1]]):
@@ -564,6 +576,11 @@ def test_nothing_unpublished_shows_to_whoever_asks_otherwise(client: Client, pre
                 statuses.add(response.status_code)
     assert {200, 302, 404, 405, 410} <= statuses
     assert all(status < 500 for status in statuses - {501})
+    token = actions.open_caption_feed(world["running"], change=actions.Change())
+    cues, sender = f"WEBVTT\n\n00:01.000 --> 00:02.000\n{QUEUED}\n", {"Authorization": f"Bearer {token}"}
+    answers = [client.post("/captions/", cues, "text/vtt", headers=sender), client.get("/captions/", headers=sender)]
+    assert [answer.status_code for answer in answers] == [201, 405]
+    assert [leaked(body_of(answer), "/captions/", 200, is_own=False) for answer in answers] == [[], []]
     counted = client.get("/metrics", headers={"Authorization": "Bearer campion"}).content.decode()
     assert "pressroom_requests_total" in counted
     assert leaked(counted, "/metrics", 200, is_own=False) == []
@@ -843,6 +860,11 @@ def test_the_published_one_shows(client: Client) -> None:
     slug = world["published"].slug
     for path in (f"/conferences/{slug}/", *(f"/conferences/{slug}.{suffix}" for suffix in TIMELESS)):
         assert f"{OPEN}answer" in body_of(client.get(path)), path
+    for path in (
+        f"conferences/{world['published'].public_id}",
+        f"exchanges/{world['published'].exchanges.get(position=1).public_id}",
+    ):
+        assert f"{OPEN}title" in body_of(client.get(f"/cards/{path}.png")), path
     assert f"{OPEN}was" in client.get(f"/conferences/{slug}/full/").content.decode()
     assert client.get("/turns/gonepublished/").status_code == 410
     for each in world["published"].attachments.exclude(kind="video"):

@@ -61,10 +61,23 @@ def test_an_error_is_mailed_once_and_without_the_request(mailoutbox: list[Any], 
             broken(None)
         except RuntimeError:
             record = logging.LogRecord("django.request", 40, "", 1, "%s: %s", ("Error", "about/"), sys.exc_info())
+            record.request_id = "5f3a"
             OfficeMailHandler().emit(record)
     (mail,) = mailoutbox
     assert mail.to == ["office@example.org"]
     assert "RuntimeError: quillwort" in mail.body
+    assert "Request: 5f3a" in mail.body
+
+
+def test_a_host_that_is_not_ours_and_a_head_are_told_in_no_line_but_their_own(client: Client, caplog: Any) -> None:
+    refusals = logging.getLogger("django.security.DisallowedHost")
+    known = [each for each in refusals.handlers if not type(each).__module__.startswith("_pytest")]
+    assert ([type(each) for each in known], refusals.propagate) == ([logging.NullHandler], False)
+    with caplog.at_level(logging.WARNING):
+        answers = [client.get(path, headers={"host": "evil.example"}) for path in ("/", "/admin/", "/feed/")]
+        answers += [client.head(path) for path in ("/", "/about/", "/feed/")]
+    assert [answer.status_code for answer in answers] == [400, 400, 400, 200, 200, 200]
+    assert {record.name for record in caplog.records} <= {"pressroom.requests", refusals.name}
 
 
 def test_an_answer_to_head_has_the_headers_and_no_body(client: Client) -> None:

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from PIL import Image, ImageColor
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.production import ARGUMENTS, BASE, CHROMIUM, ERRORS, PAGES, serve
+from tests.browser.production import ARGUMENTS, BASE, ERRORS, HEADLESS, PAGES, serve
 
 TARGET = BASE / "docs" / "screenshots"
 Colour = tuple[int, int, int]
@@ -106,7 +106,7 @@ def main() -> None:
     """Serve the site, take the pictures, and say what they weigh."""
     TARGET.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, serve(Path(folder)) as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=HEADLESS, args=ARGUMENTS)
         taken = take(browser, site)
         browser.close()
     kept = {file for files in taken.values() for file in files}

@@ -75,6 +75,7 @@ def save_identity(client: Client, **changes: object) -> HttpResponse:
 def test_a_logo_is_drawn_again_and_the_old_file_goes(editor: Client, django_capture_on_commit_callbacks: Any) -> None:
     exif = Image.Exif()
     exif[0x010F] = "Camera of somebody"
+    exif.get_ifd(0x8825).update({1: "N", 2: (22.0, 17.0, 3.0)})  # the position
     for colour in ("teal", "red"):
         logo = SimpleUploadedFile(
             "of-somebody.jpg", draw((4000, 1000), "JPEG", exif=exif, comment=b"somebody", colour=colour).getvalue()
@@ -85,6 +86,9 @@ def test_a_logo_is_drawn_again_and_the_old_file_goes(editor: Client, django_capt
     saved = SiteIdentity.current().logo
     assert (saved.width, saved.height) == (1024, 256)
     assert b"somebody" not in saved.read()
+    saved.seek(0)
+    with Image.open(saved) as picture:
+        assert not picture.getexif()
     assert "somebody" not in saved.name
     assert not default_storage.exists(before)
     with django_capture_on_commit_callbacks(execute=True):

@@ -36,7 +36,7 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=production.CHROMIUM, args=production.ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=production.HEADLESS, args=production.ARGUMENTS)
         yield browser
         browser.close()
 

@@ -20,7 +20,7 @@ TRIES = 2  # the second look is the one that a cache could answer
 def keeping(browser: Browser, site: str, tmp_path: Path) -> Iterator[Page]:
     """A page of a browser whose profile is on disk, with its cache."""
     context: BrowserContext = browser.browser_type.launch_persistent_context(
-        str(tmp_path / "profile"), executable_path=production.CHROMIUM, args=production.ARGUMENTS
+        str(tmp_path / "profile"), executable_path=production.HEADLESS, args=production.ARGUMENTS
     )
     yield context.pages[0]
     context.close()

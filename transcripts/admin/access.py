@@ -48,8 +48,8 @@ _ROWS: dict[tuple[Role, ...], str] = {
         transcripts_conference_headings transcripts_conference_history transcripts_conference_import
         transcripts_conference_import_batch transcripts_conference_import_draft transcripts_conference_join_exchange
         transcripts_conference_move_exchange transcripts_conference_presence transcripts_conference_preview
-        transcripts_conference_proposal transcripts_conference_restore_revision transcripts_conference_running
-        transcripts_conference_see
+        transcripts_conference_proposal transcripts_conference_record_status
+        transcripts_conference_restore_revision transcripts_conference_running transcripts_conference_see
         transcripts_conference_see_proposal transcripts_conference_settle transcripts_conference_sheet
         transcripts_conference_sheet_preview transcripts_conference_submit transcripts_conference_uncomment
         transcripts_conference_times
@@ -69,7 +69,7 @@ _ROWS: dict[tuple[Role, ...], str] = {
         transcripts_oldaddress_add transcripts_oldaddress_change transcripts_oldaddress_changelist
         transcripts_oldaddress_delete
         transcripts_mistakereport_change transcripts_mistakereport_changelist transcripts_mistakereport_history
-        transcripts_conference_edit_note transcripts_conference_publish transcripts_conference_record_status
+        transcripts_conference_edit_note transcripts_conference_publish
         transcripts_conference_remove_words transcripts_conference_replace transcripts_conference_replacement
         transcripts_conference_restore transcripts_conference_reword
         transcripts_conference_schedule transcripts_conference_withdraw transcripts_outlet_delete

@@ -269,7 +269,13 @@ def test_no_page_and_no_file_repeats_them(client: Client) -> None:
     paths += [f"/conferences/{slug}/{tail}" for tail in ("?version=1", "?version=2", "versions/", "full/?version=1")]
     paths += [f"/conferences/{slug}.json?version=1", f"/conferences/{slug}.txt?version=2"]
     paths += ["/corrections/feed/", "/feed/", f"/conferences/{slug}/cite/", f"/turns/{turn.public_id}/cite/"]
-    paths += ["/search/?q=goldfinch", "/search/?q=goldf*", "/search/?q=goldfinhc", "/suggest/?q=gold", "/sitemap.xml"]
+    paths += [
+        "/search/?q=goldfinch",
+        "/search/?q=goldf*",
+        "/search/?q=goldfinhc",
+        "/search/suggest/?q=gold",
+        "/sitemap.xml",
+    ]
     paths += [f"/corrections/?conference={slug}", "/speakers/ines-calder/", "/search/feed/?q=goldfinch"]
     for path in paths:
         response = client.get(path, follow=True)
@@ -281,6 +287,21 @@ def test_no_page_and_no_file_repeats_them(client: Client) -> None:
         assert b"5 high street" not in text.lower(), path
     page = client.get("/corrections/").content.decode()
     assert "A home address." in page
+
+
+def test_no_page_of_find_and_replace_repeats_them() -> None:
+    published(f"Ships, and {CANARY}.\n\nNothing more.")
+    by = Change(make_editor())
+    rows = [
+        actions.prepare_replacement(Replacement(find=each, replace_by="x"), change=by) for each in ("Ships", CANARY)
+    ]
+    remove()
+    desk = Client()
+    desk.force_login(make_editor("another"))
+    pages = [f"/admin/transcripts/conference/replace/{tail}" for tail in (f"{rows[0].pk}/", f"{rows[1].pk}/", "")]
+    shown = [desk.get(page).content.decode() for page in pages]
+    assert "Ships" in shown[0]
+    assert not any("goldfinch" in each for each in shown)
 
 
 def test_what_would_bring_them_back_is_refused_and_names_the_removal() -> None:

@@ -126,7 +126,7 @@ def office(*names: str) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for name in names:
-            archive.writestr(name, "x")
+            archive.writestr(name, "<x/>")
     return file.getvalue()
 
 

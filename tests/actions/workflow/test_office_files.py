@@ -61,6 +61,47 @@ def test_who_wrote_it_is_taken_out_and_the_words_stay(data: bytes) -> None:
         assert Document(io.BytesIO(kept)).paragraphs[0].text == "Boats by quarter"
 
 
+PEOPLE = b'<w15:people><w15:person w15:author="Quillwort"/></w15:people>'
+RELATIONS = b"http://schemas.microsoft.com/office/2011/relationships/people"
+
+
+def test_who_wrote_it_is_taken_out_of_parts_with_other_names() -> None:
+    """As other programs than Office name them; and the picture of the first page as it was when it was saved."""
+    core, moved = "docProps/core.xml", "package/services/metadata/core-properties/7f.psmdcp"
+    data = word_file()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        properties = archive.read(core)
+    people = b'<Relationship Id="p" Type="%s" Target="/word/who.xml"/></Relationships>' % RELATIONS
+    file = with_parts(
+        data,
+        **{
+            "_rels/.rels": (core.encode(), moved.encode()),
+            TYPES: (core.encode(), moved.encode()),
+            moved: properties,
+            core: properties,
+            "word/_rels/document.xml.rels": (b"</Relationships>", people),
+            "word/who.xml": PEOPLE,
+        },
+    )
+    (kept,) = read_handout(file).files.values()
+    with zipfile.ZipFile(io.BytesIO(kept)) as archive:
+        assert not {core, moved, "word/who.xml", "docProps/thumbnail.jpeg"} & {*archive.namelist()}
+        everything = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"Quillwort" not in everything
+    assert b"thumbnail" not in everything
+    assert b"psmdcp" not in everything
+    assert Document(io.BytesIO(kept)).paragraphs[0].text == "Boats by quarter"
+
+
+def test_a_workbook_tells_neither_its_folder_nor_who_reserved_it() -> None:
+    told = b'<x15ac:absPath url="C:\\Users\\Quillwort\\" xmlns:x15ac="x"/><fileSharing userName="Quillwort"/><sheets>'
+    file = with_parts(excel_file(), **{"xl/workbook.xml": (b"<sheets>", told)})
+    (kept,) = read_handout(file).files.values()
+    with zipfile.ZipFile(io.BytesIO(kept)) as archive:
+        assert b'absPath url="" xmlns' in archive.read("xl/workbook.xml")
+        assert b"Quillwort" not in b"".join(archive.read(name) for name in archive.namelist())
+
+
 MACROS = b"application/vnd.ms-word.document.macroEnabled.main+xml"
 PLAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 RELATION = b'<Relationship Id="x" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="a"/>'
@@ -77,6 +118,21 @@ RELATION = b'<Relationship Id="x" Type="http://schemas.microsoft.com/office/2006
             "run",
         ),
         ({"word/document.xml": (b"<w:body>", b"<w:body><w:p><w:ins w:id='1'/></w:p>")}, "tracked changes"),
+        (
+            {"word/footnotes.xml": b"<w:footnotes><w:del w:id='1' w:author='Quillwort'/></w:footnotes>"},
+            "tracked changes",
+        ),
+        ({"word/document.xml": (b"<w:body>", b"<w:body><w:p><w:pPr><w:pPrChange w:id='1'/></w:pPr></w:p>")}, "tracked"),
+        ({"word/_rels/a.xml.rels": RELATION.replace(b"vbaProject", b"vba&#80;roject")}, "macros"),
+        ({"word/_rels/a.xml.rels": RELATION.decode().encode("utf-16")}, "damaged"),
+        ({"_rels/.rels": (b"word/document.xml", b"word/another.xml")}, "damaged"),
+        (
+            {
+                "a.xml": b"<w:comments><w:comment w:id='1'>Saxifrage</w:comment></w:comments>",
+                "word/_rels/a.xml.rels": RELATION.replace(b"vbaProject", b"comments").replace(b'"a"', b'"/a.xml"'),
+            },
+            "comments",
+        ),
         ({"word/comments.xml": b"<w:comments><w:comment w:id='1'>Saxifrage</w:comment></w:comments>"}, "comments"),
     ],
 )
@@ -94,7 +150,7 @@ def test_a_hidden_sheet_is_refused() -> None:
 def test_no_part_is_unpacked_that_says_it_is_too_large() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(TYPES, b"x")
+        archive.writestr(TYPES, b"<Types/>")
         archive.writestr("word/document.xml", b" " * (70 * 1024 * 1024))
     with pytest.raises(UploadRefusedError, match="unpacked"):
         read_handout(out)

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from tests.builders import make_author, make_conference, make_draft, make_editor
+from tests.builders import make_author, make_conference, make_draft, make_editor, make_scheduled, make_withdrawn
 from transcripts.actions import Change, WrongStateError, set_record_status
 from transcripts.models import Edition, Event
 
@@ -29,9 +29,10 @@ def test_it_goes_from_preliminary_to_checked_to_final_with_a_history_and_readers
 
 def test_an_author_says_it_only_before_it_is_public():
     author = Change(make_author())
-    assert set_record_status(make_draft(), "checked", change=author)
-    with pytest.raises(PermissionDenied):
-        set_record_status(make_conference(), "checked", change=author)
+    assert set_record_status(make_draft(), "final", change=author)
+    for conference in (make_conference(), make_scheduled(), make_withdrawn()):
+        with pytest.raises(PermissionDenied):
+            set_record_status(conference, "checked", change=author)
 
 
 def test_nonsense_is_refused():

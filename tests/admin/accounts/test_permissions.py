@@ -10,15 +10,19 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests.builders import (
+    make_announced,
     make_author,
     make_conference,
     make_draft,
     make_editor,
     make_outlet,
     make_report,
+    make_running,
+    make_scheduled,
     make_series,
     make_speaker,
     make_topic,
+    make_withdrawn,
 )
 from transcripts.admin.access import ACTIONS, ADDRESSES, Role
 
@@ -147,8 +151,18 @@ def may_enter(client: Client, address: str) -> bool:
     return False
 
 
+def in_other_states(name: str, pattern: URLPattern, known: dict[str, Any], states: list[int]) -> list[str]:
+    """The addresses of the same page of conferences that are not public."""
+    if not name.startswith("transcripts_conference_") or "object_id" not in pattern.pattern.converters:
+        return []
+    return [address_of(name, pattern, known | {"conference": key, "announcement": key}) for key in states]
+
+
 def test_each_address_lets_in_whom_the_table_names() -> None:
+    """An Author, who may do most with a draft, is tried with a conference in each state."""
     clients, known = people(), objects()
+    makers = (make_draft, make_scheduled, make_withdrawn, make_announced, make_running)
+    states = [maker(f"In state {number}").pk for number, maker in enumerate(makers)]
     wrong = {}
     # What ends all sessions comes last.
     for name, pattern in sorted(desk_addresses().items(), key=lambda row: row[0] == "account_end_sessions"):
@@ -156,6 +170,9 @@ def test_each_address_lets_in_whom_the_table_names() -> None:
             continue
         address = address_of(name, pattern, known)
         for role, client in clients.items():
-            if may_enter(client, address) != (role in ADDRESSES.get(name, ())):
+            tried = [address]
+            if role is Role.AUTHOR:
+                tried += in_other_states(name, pattern, known, states)
+            if any(may_enter(client, each) for each in tried) != (role in ADDRESSES.get(name, ())):
                 wrong[name, role.value] = address
     assert wrong == {}

@@ -9,10 +9,11 @@ from django.test import Client
 
 from tests.admin.forms import messages, url
 from tests.builders import make_conference, make_draft, make_handout, make_recording
+from tests.views.test_reporting import send
 from transcripts import actions
 from transcripts.actions.transcript.copies import COPIES
 from transcripts.admin.conference.removal import _NAMES
-from transcripts.models import Conference, Paragraph, Removal, Turn
+from transcripts.models import Conference, MistakeReport, Paragraph, Removal, Turn
 
 pytestmark = pytest.mark.django_db
 WORDS = "5 High Street"
@@ -51,6 +52,37 @@ def test_an_editor_chooses_looks_and_confirms(editor: Client, client: Client, co
     page = Client().get(conference.get_absolute_url()).content.decode()
     assert WORDS not in page
     assert "A home address." in page
+
+
+def test_a_request_to_take_words_down_is_followed_from_the_form_to_every_address(
+    editor: Client, client: Client, conference: Conference
+) -> None:
+    actions.publish(conference)
+    turn = Turn.objects.get(exchange__position=1, position=2)
+    paths = [conference.get_absolute_url(), f"/conferences/{conference.slug}/full/", turn.get_permanent_url()]
+    paths += [f"/conferences/{conference.slug}.{suffix}" for suffix in ("txt", "json", "md", "xml")]
+    paths += [f"/conferences/{conference.slug}/{tail}" for tail in ("1/", "versions/", "?version=1", "1/?version=1")]
+    paths += ["/feed/", "/corrections/", "/corrections/feed/", "/search/?q=lives", "/search/feed/?q=lives"]
+    paths += [f"/embed/{turn.public_id}/", f"/turns/{turn.public_id}/report/", f"/turns/{turn.public_id}/cite/"]
+    paths += ["/api/v1/turns/", f"/api/v1/turns/{turn.public_id}/", "/api/v1/versions/", "/api/v1/changes/"]
+    shown = [path for path in paths if WORDS in _all_of(client, path)]
+    assert len(shown) >= 15, shown
+    assert send(client, turn, message=f"Take {WORDS} down.", name=f"Who lives at {WORDS}").status_code == 303
+    report = MistakeReport.objects.get()
+    at_desk = url("mistakereport", "change", report.pk)
+    form = url("exchange", "change", turn.exchange_id)
+    assert f'href="{form}' in editor.get(at_desk).content.decode()
+    assert f'href="{address_of(conference)}' in editor.get(form).content.decode()
+    editor.post(address_of(conference), sent(Conference.objects.get(), _confirm="1"))
+    assert editor.post(at_desk, {"answer": "It is removed.", "_answer": "1"}).status_code == 302
+    assert [path for path in paths if WORDS in _all_of(client, path)] == []
+    assert WORDS not in editor.get(at_desk).content.decode()
+    assert "A home address." in client.get("/corrections/").content.decode()
+
+
+def _all_of(client: Client, path: str) -> str:
+    response = client.get(path, follow=True)
+    return b"".join(response).decode(errors="replace")
 
 
 def test_one_exchange_is_shown_alone(editor: Client, conference: Conference) -> None:

@@ -44,9 +44,10 @@ class AttachmentForm(forms.ModelForm):
         widget=forms.FileInput(attrs={"accept": _ACCEPTED}),
         help_text=_(
             "A JPEG, PNG or WebP photo, which is resized and stripped of location and camera data. Or a Word or Excel "
-            "handout, whose author, company and other properties are taken out; or a PDF or text, which is kept as it "
-            "is, with the properties that a PDF may have. Or the recording (MP3, M4A, MP4, WebM, Ogg), which is kept "
-            "as it is; one that lies elsewhere has its address below instead."
+            "handout, whose author, company and other properties are taken out, but nothing from the pictures in it; "
+            "or a PDF or text, which is kept as it is, with the properties that a PDF may have. Or the recording "
+            "(MP3, M4A, MP4, WebM, Ogg), which is kept as it is; one that lies elsewhere has its address below "
+            "instead."
         ),
     )
 

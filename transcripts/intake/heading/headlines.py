@@ -29,7 +29,13 @@ def is_title_line(lines: Sequence[Line], index: int, mark: LabelCandidate, hints
     """Return whether a mark in the first lines is a title with a colon rather than a label."""
     after = lines[index + 1] if index + 1 < len(lines) else None
     named = mark.own_line and lines[index].heading and EVENT_WORDS.search(lines[index].text)
-    if named and after and FIELD.match(after.text) and find_dates(after.text) and lines[index].number not in hints.labels:
+    if (
+        named
+        and after
+        and FIELD.match(after.text)
+        and find_dates(after.text)
+        and lines[index].number not in hints.labels
+    ):
         return True  # a heading that names an event, over “Date: …”
     if index <= LAST_TITLE_LINE and mark.own_line and after and lines[index].number not in hints.labels:
         return is_day_alone(after.text) and not is_generic(mark.label)

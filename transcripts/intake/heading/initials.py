@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from transcripts.document import Part, Person
 from transcripts.intake.labels.honorifics import strip_honorific
-from transcripts.intake.labels.shapes import has_role
+from transcripts.intake.labels.shapes import has_role, is_generic
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.people.names import read_listed
 from transcripts.intake.people.roster_entries import read_entry
@@ -16,6 +16,7 @@ _BRACKETED = re.compile(
     r"(?P<name>[^()\[\],]{4,50}?)\s*[(\[](?P<initials>[A-Z]{2,4})[)\]](?:\s*[,:–—-]\s*(?P<role>\S.*?))?[.;,]?"
 )
 _WORDS_OVER = re.compile(r"^(?:key|legend|initials|abbreviations|speakers?)(?: to [a-z]+)?\s*[:：]\s*", re.IGNORECASE)
+_KEY_TO_A_PART = re.compile(r"[A-Z]{1,3}\s*[-–—=:：]\s*(?P<word>[^\W\d_]+)(?: (?:from|of|by|in) [\w ]{3,40})?")
 LONGEST_HEAD = 120  # lines in which a key to initials is looked for
 LONGEST_ENTRY = 100  # characters
 LEAST_ENTRIES = 3
@@ -28,6 +29,17 @@ def read_key(lines: Sequence[Line]) -> list[tuple[int, str, Person]]:
     It stands on lines of its own, or on one: “KO: Karin Obermann, Spokesperson; JS: Jonas Sand, Commissioner”.
     """
     return [(index, *entry) for index, entry in _read_lines(lines).items()] or _read_one_line(lines)
+
+
+def keys_to_parts(lines: Sequence[Line], last: int) -> set[int]:
+    """Return the lines right under a key to initials that name a part: “Q: Question from the floor”."""
+    found: set[int] = set()
+    for index in range(last + 1, len(lines)):
+        match = _KEY_TO_A_PART.fullmatch(lines[index].text)
+        if not match or not is_generic(match["word"]):
+            break
+        found.add(index)
+    return found
 
 
 def _read_one_line(lines: Sequence[Line]) -> list[tuple[int, str, Person]]:

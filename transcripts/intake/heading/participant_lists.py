@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from transcripts.document import Part, Person
-from transcripts.intake.heading.initials import read_key
+from transcripts.intake.heading.initials import keys_to_parts, read_key
 from transcripts.intake.heading.person_lines import (
     FIELD,
     LONGEST_ENTRY,
@@ -56,7 +56,6 @@ _LIST_OF = re.compile(r" (?:from|of|for|at|in this|in the|on the)\b.{0,60}$|^(?:
 _WRAPPED = re.compile(r"^[\[【](?P<word>[^\]】]{1,20})[\]】]\s*[:：]?\s*(?P<rest>.*)$")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、\s*|[•·●▪※]+\s*)")
 _NEXT = re.compile(r"\b(?:next|previous|last|end)\b|下[次一]|上[次一]|[结結]束|截止", re.IGNORECASE)
-_KEY_TO_A_PART = re.compile(r"[A-Z]{1,3}\s*[-–—=:：]\s*(?P<word>[^\W\d_]+)(?: (?:from|of|by|in) [\w ]{3,40})?")
 MOST_LISTED = 500  # people whom lists name; on a longer list, the others are left out with a warning
 LEAST_CUT = 50  # characters of a line that may be cut at a width
 MOST_CUT = 4  # lines of one entry
@@ -101,7 +100,7 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
     participant_list = ParticipantList()
     found = read_key(lines)
     participant_list.taken.update(index for index, _, _ in found)
-    participant_list.taken |= _keys_to_parts(lines, max(participant_list.taken, default=len(lines)))
+    participant_list.taken |= keys_to_parts(lines, max(participant_list.taken, default=len(lines)))
     participant_list.key = {initials: person for _, initials, person in found}
     part: Part | None = None
     asking = False  # in a list of those who ask
@@ -149,17 +148,6 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
         participant_list.people = [person for group in participant_list.groups for person in group]
     _finish(participant_list)
     return participant_list
-
-
-def _keys_to_parts(lines: Sequence[Line], last: int) -> set[int]:
-    """Return the lines right under a key to initials that name a part: “Q: Question from the floor”."""
-    found: set[int] = set()
-    for index in range(last + 1, len(lines)):
-        match = _KEY_TO_A_PART.fullmatch(lines[index].text)
-        if not match or not is_generic(match["word"]):
-            break
-        found.add(index)
-    return found
 
 
 def _finish(participant_list: ParticipantList) -> None:

@@ -142,12 +142,15 @@ class Writer:
 
     def _part(self, found: str, name: str) -> str:
         """Return the expression of a part of a value: at once where it is a field of a class that was seen with it."""
-        looked = f"look({found}, {name!r})"
-        if not found.isidentifier() or not name.isidentifier() or iskeyword(name):
-            return looked
+        if name.isdecimal() and str(int(name)) == name:
+            return f"item({found}, {name})"
+        if not name.isidentifier() or iskeyword(name):
+            return f"look({found}, {name!r})"
         if name not in self.fields:
             self.fields[name] = self._constant(template_values.classes_with(name))
-        return f"({found}.{name} if type({found}) in {self.fields[name]} else {looked})"
+        variable = found if found.isidentifier() else self._variable()
+        value = found if variable == found else f"{variable} := {found}"
+        return f"({variable}.{name} if type({value}) in {self.fields[name]} else look({variable}, {name!r}))"
 
     def _forloop(self, rest: list[str]) -> str:
         if not self.loops or len(rest) != 1 or rest[0] not in {"first", "last", "counter", "counter0"}:

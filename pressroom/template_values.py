@@ -17,7 +17,7 @@ from django.utils.timezone import template_localtime  # type: ignore[attr-define
 from django.utils.translation import override
 
 from transcripts.models import address, addresses
-from transcripts.text import escape_html
+from transcripts.text import MEANS_HTML, SHORT, escape_html
 
 _PLAIN = Context()  # escapes, and shows numbers and times as the settings say
 
@@ -57,6 +57,13 @@ def look(value: Any, name: str) -> Any:
     if getattr(kind, "__getitem__", None) in _WITHOUT_NAMES:
         _without_items.add(kind)
     return _look_further(value, name)
+
+
+def item(value: Any, number: int) -> Any:
+    """Return `value.0` and so on as a template means it: of a tuple at once."""
+    if type(value) is tuple and number < len(value):
+        return called(value[number])
+    return look(value, str(number))
 
 
 _fields: dict[str, set[type]] = {}  # by name, the classes of which it is a field whose value is no function
@@ -197,7 +204,7 @@ def escaped(value: Any) -> str:
     if kind is SafeString:
         return value
     if kind is str:
-        return escape_html(value)
+        return value if len(value) < SHORT and not MEANS_HTML(value) else escape_html(value)
     if value is MISSING:
         return ""
     if kind is int and not settings.USE_THOUSAND_SEPARATOR:
@@ -217,6 +224,7 @@ __all__ = [
     "escaped",
     "filtered",
     "given",
+    "item",
     "listed",
     "localtime",
     "look",

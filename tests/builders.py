@@ -31,6 +31,7 @@ from transcripts.models import (
     Version,
 )
 from transcripts.reading.transcript import read
+from transcripts.search import counting
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -111,6 +112,8 @@ def make_exchange(
         make_turn(exchange, Kind.QUESTION, question, outlet=outlet or make_outlet())
     if answer is not None:
         make_turn(exchange, Kind.ANSWER, answer, speaker=speaker or make_speaker())
+    if topics:
+        counting.count([conference.pk])
     return exchange
 
 
@@ -137,6 +140,8 @@ def make_turn(
     Paragraph.objects.bulk_create(
         Paragraph(turn=turn, position=number) for number, _ in enumerate(clean_paragraphs([text]), start=1)
     )
+    if outlet:
+        counting.count([exchange.conference_id])
     return turn
 
 

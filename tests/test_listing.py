@@ -15,9 +15,11 @@ from tests.builders import (
     make_series,
     make_speaker,
     make_topic,
+    make_turn,
     make_withdrawn,
 )
 from transcripts import actions, search
+from transcripts.document import Kind
 from transcripts.listing import (
     CappedCount,
     ConferenceListing,
@@ -28,6 +30,7 @@ from transcripts.listing import (
     topic_trends,
 )
 from transcripts.listing.figures.charts import measured, year_strip
+from transcripts.listing.figures.statistics import count_archive
 from transcripts.listing.filtering import facet_counts
 from transcripts.listing.filtering.options import NAMES_OFFERED, load_options
 from transcripts.models import Conference, Redirect, Speaker
@@ -234,6 +237,20 @@ def test_what_is_not_published_never_counts(query: str) -> None:
     for name in ("series", "speaker", "topic", "outlet"):
         assert numbers(listing, name) == {"shown": 1}
     assert [(year.label, year.count.total) for year in listing.years] == [("2024", 1)]
+
+
+def test_a_topic_without_words_and_an_outlet_that_asks_nothing_narrow_lists_and_are_in_no_statistics() -> None:
+    conference = make_conference("Ferries")
+    make_exchange(conference, question=None, answer=None, topics=(make_topic(),))
+    make_turn(make_exchange(conference, question=None), Kind.NOTE, "The courier leaves.", outlet=make_outlet("Courier"))
+    make_exchange(make_conference("Roads"))
+    for query in ("topic=river-crossings", "outlet=courier", "topic=river-crossings&outlet=courier"):
+        assert conferences(query).keys == [conference.pk]
+        assert numbers(conferences(query), "topic") == {"River crossings": 1}
+        assert numbers(conferences(query), "outlet")["Courier"] == 1
+    tables = count_archive("en", None).tables
+    assert tables["topics"] == []
+    assert "Courier" not in [row.label for row in tables["outlets"]]
 
 
 def test_a_translated_conference_counts_once_unless_a_language_is_chosen() -> None:

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from tests.builders import make_conference, make_draft, make_exchange, make_outlet, make_scheduled, make_topic
-from transcripts import actions
+from transcripts import actions, search
 from transcripts.models import Conference
-from transcripts.part_cache import PartCache, cached, cached_of_conference
+from transcripts.part_cache import PartCache, cached, cached_each, cached_of_conference
 
 pytestmark = pytest.mark.django_db
 OTHER_PAGE = {"cookie": "other=page"}  # is made again, and not kept
@@ -77,6 +77,39 @@ def test_what_anybody_can_make_up_fills_no_more_than_its_room() -> None:
         part(1)
     part(1)
     assert made == [1, 2, 3, 2, 1, 1, 1]
+
+
+def test_of_several_parts_those_are_made_that_are_not_there() -> None:
+    made: list[list[int]] = []
+
+    def squares(numbers: list[int]) -> dict[int, int]:
+        made.append(numbers)
+        return {number: number * number for number in numbers if number}
+
+    parts = PartCache()
+    with parts.at("one"):
+        assert cached_each("squares", [1, 2], squares, most=3) == {1: 1, 2: 4}
+        assert cached_each("squares", [2, 3, 1], squares, most=3) == {1: 1, 2: 4, 3: 9}
+        assert cached_each("squares", [], squares, most=3) == {}
+        assert cached_each("squares", [4, 0], squares, most=3) == {4: 16}
+        assert cached_each("squares", [1, 2, 3], squares, most=3) == {1: 1, 2: 4, 3: 9}
+    with parts.at("two"):
+        cached_each("squares", [1], squares, most=3)
+    cached_each("squares", [1], squares, most=3)
+    assert made == [[1, 2], [3], [4, 0], [2], [1], [1]]
+
+
+def test_names_of_options_are_asked_for_once_an_edition(reader: Client) -> None:
+    topic, conference = make_topic("Harbour"), make_conference("Ferries")
+    make_exchange(conference, topics=(topic,), question="When does the boat leave?")
+    search.index(conference.pk)
+    assert queries(reader, "/search/?q=boat") > queries(reader, "/search/?q=leave")
+    topic.name = "Port"
+    topic.save()
+    actions.bump_edition()
+    page = reader.get("/search/?q=boat", headers=OTHER_PAGE).content.decode()
+    assert ">Port</a>" in page
+    assert "Harbour" not in page
 
 
 def test_what_shows_one_conference_outlives_editions_that_changed_something_else(reader: Client) -> None:

@@ -9,11 +9,12 @@ import json
 import logging
 import time
 from dataclasses import dataclass
-from typing import Protocol
-
-import redis
+from typing import TYPE_CHECKING, Protocol
 
 from transcripts.bounded_cache import BoundedCache
+
+if TYPE_CHECKING:
+    from redis import Redis
 
 MOST_BYTES = 24 * 2**20  # that a process keeps of pages with plain addresses
 MOST_ASKED_BYTES = 8 * 2**20  # and of those with a query string, which anybody can make up, and which displace no other
@@ -121,27 +122,33 @@ class SharedStore:
 
     def _ask(self, *command: str | bytes | int) -> object:
         """Return Redis's answer, None where there is none; after a failure it is not asked for a while."""
+        from redis import RedisError  # noqa: PLC0415
+
         if time.monotonic() < self._retry_at:
             return None
         try:
             answer: object = self._far.execute_command(*command)
-        except redis.RedisError as error:
+        except RedisError as error:
             self._retry_at = time.monotonic() + REDIS_RETRY_AFTER
             log.warning("Redis does not keep pages now: %s", error)
             return None
         return answer
 
 
-def _connect(url: str) -> redis.Redis:
-    return redis.Redis.from_url(url, socket_timeout=REDIS_TIMEOUT, socket_connect_timeout=REDIS_TIMEOUT)
+def _connect(url: str) -> "Redis":
+    from redis import Redis  # noqa: PLC0415 (5 MB, which a site without one does without)
+
+    return Redis.from_url(url, socket_timeout=REDIS_TIMEOUT, socket_connect_timeout=REDIS_TIMEOUT)
 
 
 def is_redis_there(url: str) -> bool:
     """Return whether the Redis of CACHE_URL answers now."""
+    from redis import RedisError  # noqa: PLC0415
+
     try:
         with _connect(url) as server:
             return bool(server.ping())
-    except redis.RedisError:
+    except RedisError:
         return False
 
 

@@ -50,21 +50,36 @@ class PartCache:
 
     def take(self, stamp: str, function: Hashable, key: Key, make: Callable[[], Any], *, most: int) -> Any:
         """Return the cached part, or make and store it; at most `most` parts of a function are stored at one stamp."""
+        return self.take_each(stamp, function, {key: key}, lambda keys: {key: make()}, most=most)[key]
+
+    def take_each(
+        self,
+        stamp: str,
+        function: Hashable,
+        keys: Mapping[K, Key],
+        make: Callable[[list[K]], Mapping[K, R]],
+        *,
+        most: int,
+    ) -> dict[K, R]:
+        """Return the cached part of each that has a key here, made together and stored where there is none."""
         with self._lock:
-            parts = self._parts[function]
-            if self._stamp == stamp and key in parts:
-                parts.move_to_end(key)
-                return parts[key]
-        part = make()
+            parts = self._parts[function] if self._stamp == stamp else OrderedDict()
+            found = {each: parts[key] for each, key in keys.items() if key in parts}
+            for each in found:
+                parts.move_to_end(keys[each])
+        missing = [each for each in keys if each not in found]
+        if not missing:
+            return found
+        made = make(missing)
         with self._lock:
             if self._stamp != stamp:
                 self._parts.clear()
                 self._stamp = stamp
             parts = self._parts[function]
-            parts[key] = part
-            if len(parts) > most:
+            parts.update((keys[each], part) for each, part in made.items())
+            while len(parts) > most:
                 parts.popitem(last=False)
-        return part
+        return {**found, **made}
 
 
 _current: ContextVar[tuple[PartCache, str] | None] = ContextVar("parts", default=None)
@@ -98,6 +113,18 @@ def cached_as(kind: Hashable, what: Hashable, make: Callable[[], R], *, most: in
     parts, stamp = current
     part: R = parts.take(stamp, kind, (get_language(), get_script_prefix(), what), make, most=most)
     return part
+
+
+def cached_each(
+    kind: Hashable, what: Sequence[K], make: Callable[[list[K]], Mapping[K, R]], *, most: int
+) -> dict[K, R]:
+    """Return such a part for each of several; `make` gets those that have no cached part, if there are any."""
+    current = _current.get()
+    if current is None:
+        return dict(make(list(what))) if what else {}
+    parts, stamp = current
+    around = get_language(), get_script_prefix()
+    return parts.take_each(stamp, kind, {each: (*around, each) for each in what}, make, most=most)
 
 
 def cached_of_conference(state: str, what: Hashable, make: Callable[[], R], weigh: Callable[[Any], int]) -> R:

@@ -64,11 +64,11 @@ def make_slug(text: str, *, length: int = SLUG_LENGTH) -> str:
 
 def escape_html(text: str) -> str:
     """Return a text as `html.escape` does, which takes three times as long over a short one that needs nothing."""
-    return text if len(text) < _SHORT and not _MEANS_HTML(text) else escape(text)
+    return text if len(text) < SHORT and not MEANS_HTML(text) else escape(text)
 
 
-_SHORT = 40
-_MEANS_HTML = re.compile("[&<>\"']").search
+SHORT = 40
+MEANS_HTML = re.compile("[&<>\"']").search
 
 
 @lru_cache(maxsize=256)
@@ -259,16 +259,16 @@ def spellings(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def spellings_at(text: str, initials: Set[str]) -> tuple[list[str], list[tuple[int, int]]]:
+def spellings_at(text: str, wanted: Set[str]) -> tuple[list[str], list[tuple[int, int]]]:
     """Return the spelling of each of the `tokens`, and its place as (start, end): a quick form for highlighting.
 
-    A word in ASCII that begins with none of the `initials`, small letters or digits, is an empty text: folding leaves
-    the first letter of such a word as it is, and so does the stemmer, which takes the longest. Of several such words
-    that follow one another there may be one empty text for all.
+    Only those that begin with one of the spellings `wanted` must be told: any other may be an empty text, and of
+    several such that follow one another there may be one empty text for all.
     """
     found: list[str] = []
     spans: list[tuple[int, int]] = []
-    find, pass_over = _pieces().search, _other_words("".join(sorted(initials)))
+    initials, pass_over = _what_is_wanted(frozenset(wanted))
+    find = _pieces().search
     at = 0
     while True:
         if others := pass_over(text, at):
@@ -298,14 +298,30 @@ def spellings_at(text: str, initials: Set[str]) -> tuple[list[str], list[tuple[i
 
 
 @lru_cache(maxsize=1024)
-def _other_words(initials: str) -> Callable[[str, int], re.Match[str] | None]:
-    """Return what matches words of ASCII letters alone, with spaces or points between them, of other initials."""
-    letters = "".join(each + each.upper() for each in initials if each in ascii_lowercase)
-    beginning = f"(?![{letters}])" if letters else ""
-    return re.compile(rf"(?:[{_BETWEEN}.]*{beginning}[A-Za-z]+(?=\.?(?:[{_BETWEEN}]|\Z)))+").match
+def _what_is_wanted(spellings: frozenset[str]) -> tuple[Set[str], Callable[[str, int], re.Match[str] | None]]:
+    """Return the first characters of the spellings, and what matches a row of words that can have none of them.
+
+    Those are words of ASCII letters alone that begin otherwise, and Chinese where no spelling is Chinese.
+    """
+    beginnings = "|".join(sorted({begun for each in spellings if (begun := _beginning(each))}))
+    other = f"(?!(?i:{beginnings}))" if beginnings else ""
+    han = "" if any(each >= _FIRST_HAN for each in spellings) else f"|[{_HAN}]+"
+    word = rf"{other}[A-Za-z]+(?=\.?(?:[{_BETWEEN}]|\Z))"
+    return {each[0] for each in spellings}, re.compile(rf"(?:[{_BETWEEN}.]*(?:{word}{han}))+").match
 
 
-_BETWEEN = r"\s,;:?!…–—\-/“”)"  # what parts words and belongs to none, as a point does before any of these
+def _beginning(spelling: str) -> str:
+    """Return what a word of ASCII letters alone begins with, in whatever case, if this is its spelling or begins it.
+
+    Of what it leaves the stemmer changes the last letter, as from “stability” to “stabl”; of “dying” it makes “die”.
+    """
+    letters = _LETTERS_ALONE(spelling.lower())[0]  # type: ignore[index] # it always matches
+    return letters[: max(1, len(spelling) - (2 if spelling.endswith("e") else 1))]
+
+
+_LETTERS_ALONE = re.compile("[a-z]*").match
+# What parts words and belongs to none, as a point does before any of these.
+_BETWEEN = r"\s,;:?!…–—\-/“”)，。、；：？！"
 
 
 def simplify(text: str) -> str:
@@ -341,6 +357,8 @@ def is_inside_word(text: str, at: int) -> bool:
     if not 0 < at < len(text):
         return False
     before, after = text[at - 1], text[at]
+    if after == " " or (before == " " and after.isascii()):  # as at most places
+        return False
     if after in _marks():
         return True
     return before.isalnum() and after.isalnum() and not is_han(before) and not is_han(after)

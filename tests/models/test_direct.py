@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.builders import make_topic
 from transcripts.models import Topic
-from transcripts.models.database.direct import fetch, fetch_planned, may_plan
+from transcripts.models.database.direct import fetch, fetch_alike, fetch_planned, may_plan
 
 SQL = "SELECT name, 'a%%b', %s, %s, %s FROM transcripts_topic WHERE name = %s"
 VALUES = ["O'Neill \\ 渡口 %s", None, "2024", "Tolls"]
@@ -76,11 +76,23 @@ def test_a_closed_connection_is_opened_anew() -> None:
 
 
 @pytest.mark.django_db
-def test_it_is_counted() -> None:
+@pytest.mark.parametrize("ask", [fetch, fetch_alike])
+def test_it_is_counted(ask: Any) -> None:
     with CaptureQueriesContext(connection) as queries:
-        read("SELECT %s", ["Tolls"])
+        ask(connection, "SELECT name FROM transcripts_topic WHERE name = %s", ["Tolls"])
     assert len(queries) == 1
     assert "Tolls" in queries[0]["sql"]
+
+
+@pytest.mark.django_db
+def test_values_beside_a_statement_are_the_same_as_in_it() -> None:
+    for name in ("Tolls", "O'Neill \\ 渡口 %s $1 5%"):
+        make_topic(name)
+    sql = "SELECT name, 'a%%b' FROM transcripts_topic WHERE name = %s AND id > %s"
+    for name in ("Tolls", "O'Neill \\ 渡口 %s $1 5%", "Toll"):
+        assert fetch_alike(cast(Any, connection), sql, [name, 0]) == by_cursor(sql, [name, 0])
+    with pytest.raises(DatabaseError, match="no_such_table"), transaction.atomic():
+        fetch_alike(cast(Any, connection), "SELECT 1 FROM no_such_table WHERE id = %s", [1])
 
 
 @pytest.mark.django_db
@@ -123,6 +135,13 @@ def test_what_is_planned_once_outlives_a_rollback_and_a_changed_table_but_no_con
         make_topic("Tolls")
         assert fetch_planned(connection, sql, ["tolls"]) == [("Tolls",)]
         cursor.execute("ALTER TABLE transcripts_topic DROP COLUMN tried")
+        # As the index is replaced by a rebuilt one.
+        cursor.execute("CREATE TABLE tried_next (LIKE transcripts_topic)")
+        cursor.execute("ALTER TABLE transcripts_topic RENAME TO tried_past")
+        cursor.execute("ALTER TABLE tried_next RENAME TO transcripts_topic")
+        assert fetch_planned(connection, sql, ["tolls"]) == []
+        cursor.execute("DROP TABLE transcripts_topic")
+        cursor.execute("ALTER TABLE tried_past RENAME TO transcripts_topic")
     assert fetch_planned(connection, sql, ["tolls"]) == [("Tolls",)]
     connection.close()
     assert may_plan(cast(Any, connection))

@@ -1,5 +1,7 @@
 """Tokens: the units that the index holds and a query asks for."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -88,9 +90,10 @@ _TEXTS = st.text() | _WITH_ASIDES | st.text(st.sampled_from("aeysSKIdgnlz'’.,1
 @given(_TEXTS, st.data())
 def test_tokens_are_told_with_their_places_where_they_may_be_wanted(text: str, data: st.DataObject) -> None:
     every = list(tokens(text))
-    initials = {data.draw(st.sampled_from(every)).spelling[0]} if every else set()
+    spelling = data.draw(st.sampled_from(every)).spelling if every else ""
+    wanted = {spelling[: data.draw(st.integers(1, len(spelling)))]} if every else set()
     rest = list(every)
-    for spelling, (start, end) in zip(*spellings_at(text, initials), strict=True):
+    for spelling, (start, end) in zip(*spellings_at(text, wanted), strict=True):
         token = rest.pop(0)
         if spelling:
             assert (token.spelling, token.start, token.end) == (spelling, start, end)
@@ -99,10 +102,27 @@ def test_tokens_are_told_with_their_places_where_they_may_be_wanted(text: str, d
         while rest and rest[0].end <= end:
             passed.append(rest.pop(0))
         assert passed[0].start >= start
-        assert all(each.end <= end and each.spelling[0] not in initials for each in passed)
+        assert all(each.end <= end and not each.spelling.startswith(tuple(wanted)) for each in passed)
     assert not rest
 
 
-@pytest.mark.parametrize("word", ["skies", "dying", "lying", "tying", "idly", "gently", "early", "only", "yes", "Ys"])
-def test_a_word_keeps_its_first_letter(word: str) -> None:
-    assert [token.spelling[0] for token in tokens(word)] == [word[0].lower()]
+_BEGUN = re.findall(r"\w+", "sk d l v id gent earl on sing y Y stab sensi relat act b succ")
+_ENDINGS = [
+    "",
+    *re.findall(
+        r"\w+",
+        "s es ies ed ied eed ing ying y ly ingly edly eedly able ably ability bilities ible bly li al alli alism ation"
+        " ational ization izer ator iveness ivity fulness ousness ously ness enci ancy ogist ology icate iciti ment",
+    ),
+]
+
+
+def test_every_word_with_a_spelling_is_found_by_where_that_begins() -> None:
+    for word in (begun + ending for begun in _BEGUN for ending in _ENDINGS):
+        (token,) = tokens(word)
+        for length in range(1, len(token.spelling) + 1):
+            assert spellings_at(f"a {word}", {token.spelling[:length]})[0][-1] == token.spelling, (word, length)
+
+
+def test_chinese_is_passed_over_where_none_is_wanted() -> None:
+    assert spellings_at("港口 to open，秦伟中说", {"open"}) == (["", "open", ""], [(0, 5), (6, 10), (10, 15)])

@@ -13,10 +13,13 @@ import pytest
 from django.apps import apps
 from django.db.migrations.exceptions import IrreversibleError
 
+from tests.builders import make_conference, make_exchange, make_outlet, make_topic, make_turn
 from tests.documents import document
 from tests.upgrade.test_upgrade import HERE, KEY, ROOT
 from transcripts import actions
-from transcripts.models import Conference
+from transcripts.document import Kind
+from transcripts.models import Conference, ConferenceCount
+from transcripts.search import counting
 
 MIGRATIONS = ROOT / "transcripts" / "migrations"
 GOLDEN = HERE / "keys_of_names.json"
@@ -98,3 +101,16 @@ def test_what_revisions_are_sealed_with_is_not_taken_away_by_going_back() -> Non
     actions.reconcile(Conference(title="Night ferries"), document())
     with pytest.raises(IrreversibleError, match="restore a backup of before"):
         keep(apps, None)
+
+
+@pytest.mark.django_db
+def test_each_topic_and_outlet_of_a_conference_is_counted_after_an_upgrade() -> None:
+    migration = import_module("transcripts.migrations.0085_count_every_topic_and_outlet")
+    conference = make_conference()
+    make_exchange(conference, question=None, answer=None, topics=(make_topic(),))
+    make_turn(make_exchange(conference), Kind.NOTE, "The courier leaves.", outlet=make_outlet("Courier"))
+    migration.drop_zeros(apps, None)
+    assert ConferenceCount.objects.count() == 3  # all of it, the outlet that asks and the speaker
+    migration.add_missing(apps, None)
+    assert ConferenceCount.objects.count() == 5
+    assert not counting.differing([conference.pk])

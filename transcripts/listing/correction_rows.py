@@ -172,11 +172,10 @@ def _narrowed(asked: Mapping[str, list[Any]], path: str) -> Q:
 
 def _keys_of(name: str, conferences: Iterable[int]) -> dict[int, set[Any]]:
     """Return the keys of the names of one kind that each conference has. One query, or none."""
-    source = SOURCES[name]
-    path, keys = source.path or "pk", list(conferences)
+    source, keys = SOURCES[name], list(conferences)
     found: dict[int, set[Any]] = defaultdict(set)
     if keys:
-        rows = source.model._default_manager.filter(**{f"{path}__in": keys, f"{source.column}__isnull": False})
-        for conference, key in rows.order_by().values_list(path, source.column).distinct():
+        rows = Conference.objects.filter(pk__in=keys, **source.conditions).order_by()
+        for conference, key in rows.values_list("pk", source.path):
             found[conference].add(key)
     return found

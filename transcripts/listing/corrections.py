@@ -111,7 +111,7 @@ class CorrectionListing(Listing):
         """
         counts = counts_of_all() if not self._asked else self._count()
         labels = options_of({name: list(counts[name]) for name in FACETS_OF_NAMES})
-        kinds = {option.value: option for option in self.form.fields["kind"].options}
+        kinds = {option.value: option for option in self.fields["kind"].options}
         found: dict[str, list[tuple[Option, int]]] = {}
         for name, counted in counts.items():
             each = [(self._option(name, key, labels, kinds), n) for key, n in counted.items()]
@@ -148,7 +148,7 @@ class CorrectionListing(Listing):
         return with_counts(facet, self.facet_counts[name], self.choice_address, most=COUNTS_SHOWN, has_more=False)
 
     def choice_address(self, name: str, option: Option, is_chosen: bool) -> str:
-        if is_chosen or not self.form.fields[name].is_single:
+        if is_chosen or not self.fields[name].is_single:
             return super().choice_address(name, option, is_chosen)
         instead: Any = {name: option.value}
         return self.address(**instead)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
@@ -22,6 +23,7 @@ VALUE_SHOWN = 80
 NAME_LENGTH = 200  # of a slug, or of a name that is typed
 _NUMBER = re.compile(r"[1-9][0-9]*")
 _FAR = 1_000_000_000
+_ANY = "\0"  # in place of a value; no address has it
 # Tracking parameters of campaigns and social networks are dropped without a message.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|spm|from_source|_ga")
 
@@ -141,16 +143,18 @@ class Listing(Pages):
 
     def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
         super().__init__(data, path=path, size=size)
-        self.form = form_class(self.filterset_class)(data)
-        named = [name for name in NAMED if name in self.form.fields]
+        self._data = data
+        self._around: dict[str, tuple[str, str]] = {}  # what is before and after one more value in an address, by name
+        self.fields = {name: copy(field) for name, field in form_class(self.filterset_class).base_fields.items()}
+        named = [name for name in NAMED if name in self.fields]
         self._offer = self._load_options({name: texts_taken(data.getlist(name)) for name in named})
         for name in named:
-            self.form.fields[name].meant = self._offer.meant[name]
-        self.form.is_valid()
-        self.values = self.form.cleaned_data
+            self.fields[name].meant = self._offer.meant[name]
+        # A form would do the same, and look at its own settings for each field.
+        self.values = {name: field.clean(data.getlist(name)) for name, field in self.fields.items()}
         self.ignored += [
             Ignored(name, shorten(text), str(field.label))
-            for name, field in self.form.fields.items()
+            for name, field in self.fields.items()
             for text in field.ignored
         ]
 
@@ -199,7 +203,7 @@ class Listing(Pages):
 
     def _sort_options(self) -> list[Option]:
         """The sort orders offered, the first of which is the default."""
-        return list(self.form.fields["sort"].options)
+        return list(self.fields["sort"].options)
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -212,7 +216,7 @@ class Listing(Pages):
         ]
 
     def _facet(self, name: str) -> Facet:
-        field = self.form.fields[name]
+        field = self.fields[name]
         offered = self._offer.options.get(name) or list(getattr(field, "options", ()))
         chosen = {option.value: option for option in self.values[name]}
         options = [option for option in chosen.values() if option not in offered] + offered
@@ -227,8 +231,13 @@ class Listing(Pages):
 
     def choice_address(self, name: str, option: Option, is_chosen: bool) -> str:
         """Return the address of the list with the option chosen too, or without it if it is chosen."""
-        pair = (name, option.value)
-        return self.address(without=pair) if is_chosen else self.address(also=pair)
+        if is_chosen:
+            return self.address(without=(name, option.value))
+        if name not in self._around:
+            before, _, after = self.address(also=(name, _ANY)).partition(_encode((name, _ANY)))
+            self._around[name] = before, after
+        before, after = self._around[name]
+        return f"{before}{_encode((name, option.value))}{after}"
 
     def _chip_label(self, name: str, option: Option) -> str:
         is_day = BY_PARAMETER[name].takes == Takes.DAY

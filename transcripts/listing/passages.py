@@ -83,7 +83,7 @@ class Around:
     questions: list[Question] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
-    _looked: dict[str, search.Highlights] = field(default_factory=dict)
+    looked: dict[str, search.Highlights] = field(default_factory=dict)
 
     @property
     def first(self) -> Question | None:
@@ -91,10 +91,10 @@ class Around:
         return self.questions[0] if self.questions else None
 
     def highlights(self, text: str, words: str) -> search.Highlights:
-        """Return the highlights in a text that is shared by several turns, computed once."""
-        if text not in self._looked:
-            self._looked[text] = search.Highlights(text, words)
-        return self._looked[text]
+        """Return the highlights in a text that is shared by several turns, computed once in `looked`."""
+        if text not in self.looked:
+            self.looked[text] = search.Highlights(text, words)
+        return self.looked[text]
 
     def before(self, position: int) -> str:
         """Return the text of the last question before a turn, which the turn answers."""
@@ -237,6 +237,7 @@ def find_passages(turn_ids: Sequence[int], words: str, *, named: Collection[int]
     titles = [-key for key in turn_ids if key < 0]
     conferences = {-row[0]: _titled(row, words) for row in (_TITLES(keys=titles) if titles else ())}
     around = _read_around({place.exchange for place, _ in rows.values()}, turns, named)
+    terms = search.terms_of(words)
     groups: dict[int, Found] = {}
     for key in turn_ids:
         if key in conferences:
@@ -247,7 +248,7 @@ def find_passages(turn_ids: Sequence[int], words: str, *, named: Collection[int]
             if place.exchange not in groups:
                 groups[place.exchange] = _found(f"exchange/{place.public_id}", place, over.first, words)
             found = groups[place.exchange]
-            found.passages.append(_passage(turn, found, over, words))
+            found.passages.append(_passage(turn, found, over, words, terms))
     return list(groups.values())
 
 
@@ -260,7 +261,8 @@ def _read(row: tuple) -> tuple[Place, Words]:
 
 def _read_around(exchanges: set[int], turns: Sequence[int], named_topics: Collection[int]) -> dict[int, Around]:
     """Return the context of the turns, by exchange. One query, or none."""
-    found: dict[int, Around] = defaultdict(Around)
+    looked: dict[str, search.Highlights] = {}  # names, roles and titles are those of many exchanges
+    found: dict[int, Around] = defaultdict(lambda: Around(looked=looked))
     rows = _AROUND(exchanges=sorted(exchanges), turns=list(turns)) if exchanges else []
     different = {row[1:3]: row for row in rows if row[2]}.values()
     named = [row for row in rows if not row[2]]
@@ -290,7 +292,7 @@ def _found(key: str, place: Place, question: Question | None, words: str) -> Fou
     return Found(key, place, title, conference, url, heading, question, opening, [])
 
 
-def _passage(turn: Words, found: Found, over: Around, words: str) -> Passage:
+def _passage(turn: Words, found: Found, over: Around, words: str, terms: frozenset[int]) -> Passage:
     by = attribute(
         printed=turn.printed_as or "",
         label=turn.label,
@@ -299,7 +301,7 @@ def _passage(turn: Words, found: Found, over: Around, words: str) -> Passage:
         journalist=turn.journalist,
     )
     own = search.Highlights(turn.text, words)
-    missing = search.terms_of(words) - own.terms
+    missing = terms - own.terms
     elsewhere = _elsewhere(turn, by.name, found.place, over, words=words, missing=missing) if missing else []
     return Passage(turn, by, f"{found.url}#{turn.public_id}", own.snippet(SNIPPET_LENGTH), elsewhere)
 

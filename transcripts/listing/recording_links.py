@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from transcripts import search
 from transcripts.listing.passages import Found, Passage, RecordingLink
 from transcripts.models import NOW, AnyOf, Attachment, Paragraph, PreparedQuery
+from transcripts.part_cache import cached
 from transcripts.text import paragraphs
 
 _TIMES = PreparedQuery(
@@ -31,7 +32,9 @@ _TIMES = PreparedQuery(
 
 
 def add_recording_links(found: Sequence[Found], words: str) -> None:
-    """Add to each passage of a conference with a recording a link to its best paragraph. At most one query."""
+    """Add to each passage of a conference with a recording a link to its best paragraph. At most two queries."""
+    if not found or not _has_recordings():
+        return
     turns = [passage.turn.pk for each in found for passage in each.passages]
     times: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
     for turn, *place in _TIMES(turns=turns) if turns else ():
@@ -39,6 +42,12 @@ def add_recording_links(found: Sequence[Found], words: str) -> None:
     if times:
         for each in found:
             each.passages[:] = [_with_link(passage, each.url, times, words) for passage in each.passages]
+
+
+@cached(1)
+def _has_recordings() -> bool:
+    """Return whether there is a public recording, which a site has for few conferences, or for none. One query."""
+    return Attachment.objects.published().filter(kind=Attachment.Kind.RECORDING).exists()
 
 
 def _with_link(passage: Passage, url: str, times: dict[int, list[tuple[int, str, int]]], words: str) -> Passage:

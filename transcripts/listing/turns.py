@@ -57,7 +57,7 @@ class FoundTurns(Listing):
 
     def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Offer:
         """Load names where nothing is searched yet; else only those of the results, which are counted anyway."""
-        asked = any(values for name, values in self.form.data.lists() if name in self.filterset_class.base_filters)
+        asked = any(values for name, values in self._data.lists() if name in self.filterset_class.base_filters)
         return load_options(chosen, offered=() if asked else self.facet_names)
 
     @property

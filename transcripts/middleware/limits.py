@@ -8,8 +8,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
 from threading import Lock
+from typing import Any
 
-import redis
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
@@ -49,16 +49,18 @@ class Buckets:
         self._each, self._most = 1 / rate, burst / rate
         self._full_at: OrderedDict[str, float] = OrderedDict()
         self._lock = Lock()
-        self._far = redis.Redis.from_url(url, socket_timeout=0.25, socket_connect_timeout=0.25) if url else None
+        self._far = _connect(url) if url else None
         self._retry_at = 0.0
 
     def take(self, key: str) -> float:
         """Take a token. Returns 0, or the seconds to wait for one."""
         now = time.time()
         if self._far is not None and now >= self._retry_at:
+            from redis import RedisError  # noqa: PLC0415
+
             try:
                 return float(self._far.eval(_LUA, 1, f"press:limit:{key}", now, self._each, self._most))
-            except (redis.RedisError, ValueError):
+            except (RedisError, ValueError):
                 self._retry_at = now + REDIS_RETRY_AFTER
         with self._lock:
             full_at = max(self._full_at.pop(key, now), now)
@@ -67,6 +69,12 @@ class Buckets:
             if len(self._full_at) > MOST_KNOWN:
                 self._full_at.popitem(last=False)
         return max(wait, 0.0)
+
+
+def _connect(url: str) -> Any:
+    from redis import Redis  # noqa: PLC0415 (5 MB, which a site without one does without)
+
+    return Redis.from_url(url, socket_timeout=0.25, socket_connect_timeout=0.25)
 
 
 class RateLimitMiddleware:

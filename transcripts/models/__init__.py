@@ -12,7 +12,7 @@ from transcripts.models.conference import (
     Status,
 )
 from transcripts.models.conference_count import ConferenceCount
-from transcripts.models.database.direct import fetch
+from transcripts.models.database.direct import fetch, fetch_alike
 from transcripts.models.database.disk import DiskState, disk_state, refused_by_disk
 from transcripts.models.database.prepared import NOW, AnyOf, AsOf, Param, PreparedModels, PreparedQuery
 from transcripts.models.database.replica import PRIMARY, REPLICA, ReplicaState, reading, reading_from, replica_watch
@@ -167,6 +167,7 @@ __all__ = [
     "disk_state",
     "exchange_address",
     "fetch",
+    "fetch_alike",
     "field_name",
     "find_old_address",
     "has_letters_in_name",

@@ -223,12 +223,32 @@ class Conference(models.Model):
         indexes = [
             models.Index(fields=["-date", "-id"], name="conference_newest"),
             models.Index(fields=["status", "published_at"], name="conference_public"),
-            # The public ones, the newest first. SQLite would find them by the index before this one, and sort them all.
+            # The public ones, the newest first, with all that lists and facets ask of many: no row is looked up for it.
+            # SQLite would find them by the index before this one, and sort them all.
             models.Index(
-                fields=["status", "-date", "-id", "published_at", "running_since"], name="conference_public_newest"
+                fields=[
+                    "status",
+                    "-date",
+                    "-id",
+                    "published_at",
+                    "running_since",
+                    "translation_group",
+                    "series",
+                    "language",
+                ],
+                name="conference_public_newest",
             ),
             models.Index(
-                fields=["series", "status", "-date", "-id", "published_at", "running_since"],
+                fields=[
+                    "series",
+                    "status",
+                    "-date",
+                    "-id",
+                    "published_at",
+                    "running_since",
+                    "translation_group",
+                    "language",
+                ],
                 name="conference_series_newest",
             ),
             models.Index(fields=["added_at"], name="conference_running_added", condition=Q(added_at__isnull=False)),
@@ -365,7 +385,9 @@ class Participation(models.Model):
     conference = models.ForeignKey(
         Conference, models.CASCADE, related_name="participations", verbose_name=_("conference")
     )
-    speaker = models.ForeignKey(Speaker, models.PROTECT, related_name="participations", verbose_name=_("speaker"))
+    speaker = models.ForeignKey(
+        Speaker, models.PROTECT, related_name="participations", db_index=False, verbose_name=_("speaker")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0, editable=False)
     name_as_printed = models.CharField(
         _("name as printed"), max_length=200, blank=True, help_text=_("If empty, the speaker's name is used.")
@@ -379,6 +401,7 @@ class Participation(models.Model):
         ordering = ["position"]
         verbose_name = _("participant")
         verbose_name_plural = _("participants")
+        indexes = [models.Index(fields=["speaker", "conference"], name="participation_of_speaker")]
         constraints = [
             models.UniqueConstraint(name="participation_order", fields=["conference", "position"]),
             models.UniqueConstraint(name="participation_once", fields=["conference", "speaker"]),

@@ -33,11 +33,16 @@ def counted(conference_ids: Sequence[int]) -> list[ConferenceCount]:
     """Return the numbers of the conferences as their records have them, unsaved. Two queries."""
     asked = list(conference_ids)
     topics: dict[int, list[int]] = defaultdict(list)
-    for exchange, topic in _TOPICS(conferences=asked):
+    named: set[tuple[int, str, int]] = set()
+    for conference, exchange, topic in _TOPICS(conferences=asked):
         topics[exchange].append(topic)
+        named.add((conference, _TOPIC, topic))
     exchanges: dict[int, list[_Turn]] = defaultdict(list)
     for row in _TURNS(conferences=asked):
-        exchanges[row[1]].append(_Turn._make(row))
+        turn = _Turn._make(row)
+        exchanges[turn.exchange].append(turn)
+        if turn.outlet:
+            named.add((turn.conference, _OUTLET, turn.outlet))
     found: dict[tuple[int, str, int], ConferenceCount] = {}
     for exchange, turns in exchanges.items():
         conference = turns[0].conference
@@ -46,6 +51,8 @@ def counted(conference_ids: Sequence[int]) -> list[ConferenceCount]:
             if key not in found:
                 found[key] = ConferenceCount(conference_id=conference, of=of, record=record)
             _add(found[key], turns)
+    for key in sorted(named - found.keys()):
+        found[key] = ConferenceCount(conference_id=key[0], of=key[1], record=key[2])
     return list(found.values())
 
 
@@ -97,6 +104,6 @@ _TOPICS = PreparedQuery(
     lambda: (
         Exchange.topics.through.objects.filter(AnyOf("exchange__conference", "conferences"))
         .order_by("exchange")
-        .values_list("exchange", "topic")
+        .values_list("exchange__conference", "exchange", "topic")
     )
 )

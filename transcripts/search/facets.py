@@ -44,9 +44,8 @@ def facets(filters: Filters, window: Window) -> dict[str, Facet]:
     empty = Filters()
     found = {}
     for name, (chosen, count) in _FACETS.items():
-        own = {each: getattr(empty, each) for each in chosen}
-        without = replace(filters, **own)
-        looked = window if without == filters else reopen_window(window, without)
+        own = {each: getattr(empty, each) for each in chosen if getattr(filters, each)}
+        looked = reopen_window(window, replace(filters, **own)) if own else window
         found[name] = Facet(count(looked.rows), looked.is_capped)
     return found
 

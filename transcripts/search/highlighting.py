@@ -25,11 +25,7 @@ class Highlights:
     def __init__(self, text: str, query: str) -> None:
         self.text = " ".join(text.split())
         self._hits = _hits(self.text, query)
-
-    @property
-    def terms(self) -> frozenset[int]:
-        """Numbers of the terms that occur in the text."""
-        return frozenset(number for _, _, number in self._hits)
+        self.terms = frozenset([number for _, _, number in self._hits])  # the numbers of those that occur in it
 
     def snippet(self, length: int) -> SafeString:
         """Return about `length` characters, escaped and highlighted, where most of the query's terms are together."""
@@ -64,13 +60,17 @@ def terms_of(query: str) -> frozenset[int]:
 
 def _hits(text: str, query: str) -> list[Hit]:
     """Return the places of the wanted terms of `query` in `text`, in order of their beginnings."""
-    initials, terms = _asked(query)
-    if not initials or not text:
+    wanted, terms = _asked(query)
+    if not wanted or not text:
         return []  # nothing is asked for: the text need not be read
-    found, spans = spellings_at(text, initials)
+    found, spans = spellings_at(text, wanted)
+    there = set(found)
+    if there <= {""}:
+        return []
     return sorted(
         (spans[at][0], _end(found[last], spans[last], term), number)
         for number, term in terms
+        if term.is_prefix or term.tokens[0] in there
         for at in _places(term, found)
         for last in (at + len(term.tokens) - 1,)
     )
@@ -78,12 +78,12 @@ def _hits(text: str, query: str) -> list[Hit]:
 
 @lru_cache(maxsize=64)
 def _asked(text: str) -> tuple[Set[str], Sequence[tuple[int, Term]]]:
-    """Return the first letters of what a query looks for, and its terms, each with the number of its group."""
+    """Return the spellings that a query looks for, and its terms, each with the number of its group."""
     query = parse(text)
     if query.dates:
         query = words_of_dates(query)
     terms = [(number, term) for number, group in enumerate(query.groups) for term in group if not term.is_mark]
-    return {token[0] for _, term in terms for token in term.tokens}, terms
+    return {token for _, term in terms for token in (*term.tokens, *term.also)}, terms
 
 
 def _places(term: Term, found: Sequence[str]) -> Iterator[int]:

@@ -17,7 +17,7 @@ from zlib import crc32
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from transcripts.models import fetch, reading
+from transcripts.models import fetch_alike, reading
 from transcripts.search.index_query import IndexQuery, VisibilitySQL, Where
 from transcripts.search.query import MARK, Term
 from transcripts.search.rows import (
@@ -94,7 +94,8 @@ def _find(
     """Query the first slices; then, for more, all the others, or all time at once where little is to be expected.
 
     `key + 0` keeps the planner from walking the keys, which is endless for rare words. The two conditions on `words`
-    let the index leap from one to the other; joined into one it would read the shorter to its end.
+    let the index leap from one to the other; joined into one it would read the shorter to its end. So whatever the
+    words, the one good plan begins at the index of words, and is made once.
     """
     condition, parameters = visibility
     rows = f"SELECT {what} FROM transcripts_search WHERE words @@ %s::tsquery"  # noqa: S608 (constants)
@@ -113,7 +114,7 @@ def _find(
 
 
 def _fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    return fetch(reading(), sql, parameters)
+    return fetch_alike(reading(), sql, parameters)
 
 
 def matching_keys(questions: Sequence[IndexQuery], keys: Sequence[int]) -> list[set[int]]:

@@ -112,7 +112,8 @@ def _counts(language: str, year: int | None) -> QuerySet[ConferenceCount]:
     """Return the numbers of the public conferences, of several languages of one the one in the reader's."""
     closed = Conference.objects.published().closed()
     shown = one_a_translation_group(closed.filter(date__range=year_range(year)) if year else closed, language)
-    return ConferenceCount.objects.filter(conference__in=shown.order_by().values("pk")).order_by()
+    counts = ConferenceCount.objects.filter(exchanges__gt=0, conference__in=shown.order_by().values("pk"))
+    return counts.order_by()
 
 
 def _summed(found: QuerySet[ConferenceCount], *by: str) -> Iterable[tuple[Any, ...]]:

@@ -18,6 +18,7 @@ from django.db.models.functions import Cast, RowNumber, Substr
 
 from transcripts.listing.figures import charts
 from transcripts.listing.filtering.filters import BY_PARAMETER, DAYS, NAMED, SOURCES, year_range
+from transcripts.listing.filtering.newest import Newest, Recent, newest_public
 from transcripts.listing.filtering.options import Option, options_of
 from transcripts.models import NOW, AnyOf, Conference, Param, PreparedQuery
 from transcripts.part_cache import cached
@@ -29,7 +30,6 @@ OPTIONS_COUNTED = 40  # of one facet, besides those chosen
 YEARS_SHOWN = 60  # of a strip
 
 _COLUMNS = ("sort", "key", "value", "n")
-_NEWEST = "newest"  # the table of the conferences of which the facets are counted
 _FACETS, _YEARS, _YEAR = "window of the facets", "window of the years", "year"
 
 Row = tuple[str, int, str, int]  # the facet or another name; its key or value; the count
@@ -75,11 +75,20 @@ _UNBOUNDED = {"q", "from", "to"}  # filters by values of which there is no end
 def _prepared(names: Sequence[str], sizes: Collection[tuple[str, int]], apart: bool) -> PreparedQuery:
     """Build the query for lists with these filters, each with so many keys. It is the slowest one to build."""
     asked = [name for name, _ in sizes]
-    tables = {_NEWEST: PreparedQuery(lambda: _numbers(_newest(_days(asked), COUNTED)))}
-    for table, but in {_met(name, asked): name for name in names}.items():
-        if table != _NEWEST:
-            tables[table] = PreparedQuery(partial(_that_meet, _others(asked, but)))
-    return PreparedQuery(lambda: _counts(names, dict(sizes), apart), tables=tables)
+    others, days = _others(asked, _YEAR), _days(asked, _YEAR)
+    size = TRIED_IN_YEARS if others else COUNTED_IN_YEARS
+    tables = {Newest.TABLE: newest_public(_days(asked), COUNTED), Recent.TABLE: newest_public(days, size)}
+    for table, but in {_met(name, asked): name for name in names if _met(name, asked)}.items():
+        tables[table] = PreparedQuery(partial(_that_meet, _others(asked, but)))
+
+    def make() -> QuerySet[Any, Any]:
+        parts = [_window(_days(asked), COUNTED, _FACETS), _window(days, size, _YEARS)]
+        parts.append(_years(Recent.objects.filter(others), apart))
+        chosen = dict(sizes)
+        parts += [_facet(name, _met(name, asked), chosen.get(name, 0), apart) for name in names]
+        return parts[0].union(*parts[1:], all=True)
+
+    return PreparedQuery(make, tables=tables)
 
 
 def _days(asked: Iterable[str], but: str = "") -> Q:
@@ -91,22 +100,14 @@ def _others(asked: Iterable[str], but: str) -> Q:
 
 
 def _met(facet: str, asked: Collection[str]) -> str:
-    """Return the table of the newest conferences that meet all filters but the facet's own, each looked at once."""
+    """Return the table of the newest that meet all filters but the facet's own, each looked at once; of all: none."""
     if not _others(asked, facet):
-        return _NEWEST
+        return ""
     return f"met_but_{facet}" if facet in asked else "met"
 
 
 def _that_meet(condition: Q) -> QuerySet[Any, Any]:
-    return _numbers(Conference.objects.filter(condition, pk__in=_of_table(_NEWEST)).order_by())
-
-
-def _of_table(table: str) -> RawSQL:
-    return RawSQL(f"SELECT number FROM {table}", [])  # noqa: S608, S611 (a constant)
-
-
-def _numbers(found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    return found.annotate(number=F("pk")).values_list("number")
+    return Newest.objects.filter(condition).annotate(number=F("pk")).values_list("number")
 
 
 def given_of(asked: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
@@ -115,17 +116,6 @@ def given_of(asked: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
     if "year" in asked:
         given["first"], given["last"] = year_range(asked["year"][0])
     return given
-
-
-def _counts(names: Sequence[str], sizes: Mapping[str, int], apart: bool) -> QuerySet[Any, Any]:
-    days, others = _days(sizes, _YEAR), _others(sizes, _YEAR)
-    size = TRIED_IN_YEARS if others else COUNTED_IN_YEARS
-    parts = [_window(_days(sizes), COUNTED, _FACETS), _window(days, size, _YEARS)]
-    parts.append(_years(_counted(days, others, size), apart))
-    for name in names:
-        counted = Conference.objects.filter(pk__in=_of_table(_met(name, sizes))).order_by()
-        parts.append(_facet(name, counted, sizes.get(name, 0), apart))
-    return parts[0].union(*parts[1:], all=True)
 
 
 def narrowed(names: Iterable[str], *, in_window: bool = True) -> Q:
@@ -142,67 +132,56 @@ def count_years(name: str, key: int) -> FacetCounts:
 @cache
 def _prepared_years(name: str) -> PreparedQuery:
     def make() -> QuerySet[Any, Any]:
-        years = _years(_counted(Q(), narrowed([name]), TRIED_IN_YEARS), apart=False)
+        years = _years(Recent.objects.filter(narrowed([name])), apart=False)
         return _window(Q(), TRIED_IN_YEARS, _YEARS).union(years, all=True)
 
-    return PreparedQuery(make)
-
-
-def _newest(days: Q, size: int, first: int = 0) -> QuerySet[Any, Any]:
-    return Conference.objects.published(NOW).closed().filter(days).newest_first().values("pk")[first:size]
-
-
-def _counted(days: Q, others: Q, size: int) -> QuerySet[Conference]:
-    return Conference.objects.filter(others, pk__in=_newest(days, size)).order_by()
+    return PreparedQuery(make, tables={Recent.TABLE: newest_public(Q(), TRIED_IN_YEARS)})
 
 
 def _window(days: Q, size: int, name: str) -> QuerySet[Any, Any]:
     """Select the end of the window when it is full: a row with the year of the first conference beyond; else none."""
-    beyond = Conference.objects.filter(pk__in=_newest(days, size + 1, size)).order_by()
+    newest = Conference.objects.published(NOW).closed().filter(days).newest_first().values("pk")
+    beyond = Conference.objects.filter(pk__in=newest[size : size + 1]).order_by()
     return beyond.annotate(sort=_text(name), key=_number(0), value=_year_of(F("date")), n=_number(1)).values_list(
         *_COLUMNS
     )
 
 
-def _facet(name: str, counted: QuerySet[Conference], chosen: int, apart: bool) -> QuerySet[Any, Any]:
+def _facet(name: str, table: str, chosen: int, apart: bool) -> QuerySet[Any, Any]:
     """Select the keys of one facet with their counts: those `chosen`, so many, and the most frequent of the others."""
     source = SOURCES[name]
-    path, column = source.path, source.column
-    labels: dict[str, Any]
+    counted = Newest.objects.filter(**source.conditions)
+    if table:
+        counted = counted.filter(pk__in=RawSQL(f"SELECT number FROM {table}", []))  # noqa: S608, S611 (a constant)
     if name in NAMED:
-        rows = source.model.objects.filter(**{f"{path}__in" if path else "pk__in": counted, f"{column}__isnull": False})
-        labels, mark = {"key": F(f"{column}_id"), "value": _text("")}, "key"
+        labels, mark = {"key": F(source.path), "value": _text("")}, "key"
     else:
-        rows = source.model.objects.filter(**{f"{path}__in": counted}) if path else counted
-        labels, mark = {"key": _number(0), "value": F(column)}, "value"
+        labels, mark = {"key": _number(0), "value": F(source.path)}, "value"
     picked: Any = (
         Case(When(AnyOf(mark, name), then=0), default=1, output_field=IntegerField()) if chosen else _number(1)
     )
     return (
-        rows.order_by()
-        .annotate(sort=_text(name), **labels)
+        counted.annotate(sort=_text(name), **labels)
         .values("sort", *labels)
-        .annotate(n=_once(path, apart))
+        .annotate(n=_once(apart))
         .annotate(row=Window(RowNumber(), order_by=[picked.asc(), F("n").desc(), F(mark).asc()]))
         .filter(row__lte=OPTIONS_COUNTED + chosen)
         .values_list(*_COLUMNS)
     )
 
 
-def _years(counted: QuerySet[Conference], apart: bool) -> QuerySet[Any, Any]:
+def _years(counted: QuerySet[Recent], apart: bool) -> QuerySet[Any, Any]:
     labels = {"key": _number(0), "value": _year_of(F("date"))}
     found = counted.annotate(sort=_text(_YEAR), **labels).values("sort", *labels)
-    return found.annotate(n=_once("", apart)).values_list(*_COLUMNS)
+    return found.annotate(n=_once(apart)).values_list(*_COLUMNS)
 
 
-def _once(path: str, apart: bool) -> Any:
-    """Count the conferences at the end of `path`; each translation group once, unless `apart`."""
-    start = f"{path}__" if path else ""
+def _once(apart: bool) -> Any:
+    """Count conferences; each translation group once, unless `apart`."""
     if apart:
-        return Count(f"{start}pk", distinct=True)
-    alone = Q(**{f"{start}translation_group": ""})
-    groups = Count(f"{start}translation_group", distinct=True, filter=~alone)
-    return Count(f"{start}pk", distinct=True, filter=alone) + groups
+        return Count("pk")
+    alone = Q(translation_group="")
+    return Count("pk", filter=alone) + Count("translation_group", distinct=True, filter=~alone)
 
 
 def _year_of(day: Any) -> Any:

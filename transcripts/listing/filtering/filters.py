@@ -19,7 +19,7 @@ from django.utils.translation import ngettext_lazy
 from transcripts.models import (
     CONTENT_LANGUAGES,
     AnyOf,
-    Conference,
+    ConferenceCount,
     Exchange,
     Named,
     Outlet,
@@ -56,11 +56,19 @@ class Takes(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The source of a facet's values: rows of `model`, their `column`, and the `path` from there to the conference."""
+    """The source of a facet's values: their `path` from a conference, and of the table of counts, which rows they are.
 
-    model: Any
-    column: str
-    path: str = ""
+    No conference has the same value twice.
+    """
+
+    path: str
+    of: str = ""
+
+    @property
+    def conditions(self) -> dict[str, Any]:
+        """The conditions on a conference with such a value."""
+        there = {f"{self.path}__isnull": False}
+        return {**there, "counts__of": self.of} if self.of else there
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +124,12 @@ def _one_is(rows: Callable[[Keys], QuerySet[Any]]) -> Condition:
     A planner may invert an EXISTS and begin at all rows of a name; this is evaluated for one outer row at a time,
     which is right for those of a window. `_stands_in` finds them in an archive.
     """
-    return lambda keys: Q(IsNull(Subquery(rows(keys).order_by().values("pk")[:1]), False))
+    return lambda keys: Q(IsNull(Subquery(rows(keys).order_by().values("conference")[:1]), False))
 
 
-def _stands_in(rows: Callable[[Keys], QuerySet[Any]], column: str) -> Condition:
-    """Return the condition that a conference is in the column: a rare name needs no scan of all conferences."""
-    return lambda keys: Q(pk__in=rows(keys).values(column))
+def _stands_in(rows: Callable[[Keys], QuerySet[Any]]) -> Condition:
+    """Return the condition that a conference has one of the rows: a rare name needs no scan of all conferences."""
+    return lambda keys: Q(pk__in=rows(keys).values("conference"))
 
 
 def _exists(rows: Callable[[Keys], QuerySet[Any]]) -> Condition:
@@ -143,7 +151,22 @@ def _only(keys: Keys) -> Any:
     return keys if isinstance(keys, Param) else keys[0]
 
 
+def _spoken(keys: Keys) -> QuerySet[Any]:
+    """Return the participations of the speakers; whoever speaks has one, so the turns need not be asked."""
+    return Participation.objects.filter(one_of("speaker", keys))
+
+
+def _counted(of: str) -> Callable[[Keys], QuerySet[Any]]:
+    """Return what finds the counts of names; each topic and outlet of a conference has one."""
+    return lambda keys: ConferenceCount.objects.filter(one_of("record", keys), of=of)
+
+
+def _here(rows: Callable[[Keys], QuerySet[Any]]) -> Callable[[Keys], QuerySet[Any]]:
+    return lambda keys: rows(keys).filter(conference=_HERE)
+
+
 _HERE = OuterRef("pk")
+_TOPICS, _OUTLETS = _counted(ConferenceCount.Of.TOPIC.value), _counted(ConferenceCount.Of.OUTLET.value)
 FILTERS = (
     # Of words, the keys are those of the conferences that the search finds.
     ListFilter("q", _("Words"), Takes.WORDS, where=lambda keys: one_of("pk", keys), chip=_("“%(value)s”")),
@@ -153,7 +176,7 @@ FILTERS = (
         Takes.NAMES,
         where=lambda keys: one_of("series", keys),
         token="series",  # noqa: S106 (no secret)
-        source=Source(Conference, "series"),
+        source=Source("series"),
         place=1,
         said_place=4,
         wider=ngettext_lazy("In any series: %(shown)s passage", "In any series: %(shown)s passages", "n"),
@@ -163,13 +186,12 @@ FILTERS = (
         "speaker",
         _("Speaker"),
         Takes.NAMES,
-        # Whoever speaks has a participation, so the turns need not be asked.
-        where=_stands_in(lambda keys: Participation.objects.filter(one_of("speaker", keys)), "conference"),
-        among=_one_is(lambda keys: Participation.objects.filter(one_of("speaker", keys), conference=_HERE)),
+        where=_stands_in(_spoken),
+        among=_one_is(_here(_spoken)),
         inside=_exists(lambda keys: Turn.objects.filter(one_of("speaker", keys), exchange=_HERE)),
         token="speakers",  # noqa: S106
         said_chip=_("said by %(value)s"),
-        source=Source(Participation, "speaker", "conference"),
+        source=Source("participations__speaker"),
         place=2,
         said_place=1,
         wider=ngettext_lazy("Said by anybody: %(shown)s passage", "Said by anybody: %(shown)s passages", "n"),
@@ -179,12 +201,12 @@ FILTERS = (
         "topic",
         _("Topic"),
         Takes.NAMES,
-        where=_stands_in(lambda keys: Exchange.objects.filter(one_of("topics", keys)), "conference"),
-        among=_one_is(lambda keys: Exchange.objects.filter(one_of("topics", keys), conference=_HERE)),
+        where=_stands_in(_TOPICS),
+        among=_one_is(_here(_TOPICS)),
         inside=_exists(lambda keys: Exchange.topics.through.objects.filter(one_of("topic", keys), exchange=_HERE)),
         token="topics",  # noqa: S106
         chip=_("on %(value)s"),
-        source=Source(Exchange.topics.through, "topic", "exchange__conference"),
+        source=Source("counts__record", ConferenceCount.Of.TOPIC),
         place=3,
         said_place=2,
         wider=ngettext_lazy("On any topic: %(shown)s passage", "On any topic: %(shown)s passages", "n"),
@@ -194,12 +216,12 @@ FILTERS = (
         "outlet",
         _("Outlet"),
         Takes.NAMES,
-        where=_stands_in(lambda keys: Turn.objects.filter(one_of("outlet", keys)), "exchange__conference"),
-        among=_one_is(lambda keys: Turn.objects.filter(one_of("outlet", keys), exchange__conference=_HERE)),
+        where=_stands_in(_OUTLETS),
+        among=_one_is(_here(_OUTLETS)),
         inside=_exists(lambda keys: Turn.objects.filter(one_of("outlet", keys), exchange=_HERE)),
         token="outlets",  # noqa: S106
         chip=_("asked by %(value)s"),
-        source=Source(Turn, "outlet", "exchange__conference"),
+        source=Source("counts__record", ConferenceCount.Of.OUTLET),
         place=4,
         said_place=3,
         wider=ngettext_lazy("Asked by anybody: %(shown)s passage", "Asked by anybody: %(shown)s passages", "n"),
@@ -211,7 +233,7 @@ FILTERS = (
         Takes.CHOICES,
         where=lambda keys: one_of("language", keys),
         token="languages",  # noqa: S106
-        source=Source(Conference, "language"),
+        source=Source("language"),
         place=6,
         said_place=7,
         wider=ngettext_lazy("In any language: %(shown)s passage", "In any language: %(shown)s passages", "n"),

@@ -23,10 +23,11 @@ from transcripts.models import (
     Redirect,
     choose_text,
 )
-from transcripts.part_cache import cached
+from transcripts.part_cache import cached, cached_each
 from transcripts.text import make_slug
 
 NAMES_OFFERED = 100  # for one filter; where there are more, a name is typed, or chosen where all are listed
+NAMES_KEPT = 5_000  # in memory, at most, with their labels
 LANGUAGES_SEEN_IN = 500  # the newest conferences, whose languages are offered
 _COLUMNS = ("sort", "key", "value", "name", "names")
 _LANGUAGES = dict(CONTENT_LANGUAGES)
@@ -96,8 +97,15 @@ def option_of(record: Named) -> Option:
 
 def options_of(keys: Mapping[str, Sequence[int]]) -> dict[tuple[str, int], Option]:
     """Return the options of these keys, by filter and key. One query, or none."""
-    given = {name: list(keys.get(name, ())) for name in NAMED}
-    rows = _OF_KEYS(**given) if any(given.values()) else ()
+    wanted = [(name, key) for name in NAMED for key in keys.get(name, ())]
+    return cached_each(options_of, wanted, _options_of, most=NAMES_KEPT)
+
+
+def _options_of(wanted: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Option]:
+    given: dict[str, list[int]] = {name: [] for name in NAMED}
+    for name, key in wanted:
+        given[name].append(key)
+    rows = _OF_KEYS(**given)
     return {(name, key): Option(key, slug, choose_text(label, names)) for name, key, slug, label, names in rows}
 
 

@@ -24,6 +24,7 @@ def options_found(
         (row.parameter, value): Option(value, value, str(label))
         for row in BY_TOKEN.values()
         for value, label in row.choices
+        if value in counted[row.token].counts
     }
     known = {**named, **values}
     return {name: [(known[name, key], n) for key, n in pairs if (name, key) in known] for name, pairs in ranked.items()}

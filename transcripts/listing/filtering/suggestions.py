@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from transcripts import search
-from transcripts.models import NOW, Named, Outlet, PreparedQuery, Speaker, Topic, names_of
+from transcripts.models import NOW, Named, Outlet, PreparedQuery, Speaker, Topic, address, choose_text, names_of
 from transcripts.text import fold
 
 SUGGESTED = 8
@@ -22,25 +22,28 @@ _KINDS: dict[str, type[Named]] = {"speaker": Speaker, "topic": Topic, "outlet": 
 
 @dataclass(frozen=True, slots=True)
 class SuggestedName:
-    """A suggested name, in the reader's language, and in the others where it has them."""
+    """A suggested name of a kind, in the reader's language, and in the others where it has them."""
 
-    record: Named
+    kind: str
+    slug: str
+    label: str
     other: str
-
-    @property
-    def label(self) -> str:
-        return self.record.local_name
 
     @property
     def what(self) -> str:
         """The kind of name, and the names in other languages: “Speaker · 秦伟中”."""
-        kind = capfirst(str(self.record._meta.verbose_name))
+        kind = capfirst(str(_KINDS[self.kind]._meta.verbose_name))
         return gettext("%(kind)s · %(name)s") % {"kind": kind, "name": self.other} if self.other else kind
+
+    @property
+    def url(self) -> str:
+        """Address of the name's page."""
+        return address(f"transcripts:{self.kind}-detail", self.slug)
 
     @property
     def search_url(self) -> str:
         """Address of the search for turns by, on or under the name."""
-        return f"{reverse('transcripts:search')}?{urlencode({str(self.record._meta.model_name): self.record.slug})}"
+        return f"{reverse('transcripts:search')}?{urlencode({self.kind: self.slug})}"
 
 
 def suggest_names(text: str) -> list[SuggestedName]:
@@ -54,7 +57,7 @@ def suggest_names(text: str) -> list[SuggestedName]:
     likeliest = [row for rows in kinds for row in rows[:OF_EACH]]
     others = [row for rows in kinds for row in rows[OF_EACH:]]
     chosen = {row[:2] for row in [*likeliest, *others][:SUGGESTED]}
-    return [_suggest(*row) for rows in kinds for row in rows if row[:2] in chosen]
+    return [_suggest(row) for rows in kinds for row in rows if row[:2] in chosen]
 
 
 def _with_prefix() -> QuerySet[Any, Any]:
@@ -68,7 +71,7 @@ def _with_prefix() -> QuerySet[Any, Any]:
     return parts[0].union(*parts[1:], all=True)
 
 
-_BEGUN = PreparedQuery(_with_prefix)
+_BEGUN = PreparedQuery(_with_prefix, is_planned_once=True)
 
 
 def _rank(row: Sequence[Any], text: str) -> tuple[bool, bool, str]:
@@ -81,8 +84,7 @@ def _rank(row: Sequence[Any], text: str) -> tuple[bool, bool, str]:
     )
 
 
-def _suggest(kind: str, key: int, slug: str, name: str, names: dict[str, str]) -> SuggestedName:
-    model: Any = _KINDS[kind]
-    record = model(pk=key, slug=slug, name=name, names=names)
-    others = [each for each in record.all_names if each != record.local_name]
-    return SuggestedName(record, " · ".join(others))
+def _suggest(row: Sequence[Any]) -> SuggestedName:
+    kind, _, slug, name, names = row
+    label = choose_text(name, names)
+    return SuggestedName(kind, slug, label, " · ".join(each for each in names_of(name, names) if each != label))

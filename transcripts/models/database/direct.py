@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, date
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -31,6 +32,20 @@ def fetch(connection: BaseDatabaseWrapper, sql: str, parameters: Sequence[Any]) 
         cursor.execute(sql, parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+def fetch_alike(connection: BaseDatabaseWrapper, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Return the same of a statement whose values are always alike: it is planned once, where that may be."""
+    if may_plan(connection):
+        return fetch_planned(connection, _in_numbers(sql), parameters)
+    return fetch(connection, sql, parameters)
+
+
+@lru_cache(maxsize=64)
+def _in_numbers(sql: str) -> str:
+    """Return the statement in PostgreSQL's own notation for values that are sent beside it."""
+    numbers = count(1)
+    return _SLOT.sub(lambda _: f"${next(numbers)}", sql).replace("%%", "%")
 
 
 def may_plan(connection: BaseDatabaseWrapper) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from transcripts.models import fetch, reading
+from transcripts.models import fetch, fetch_alike, reading
 from transcripts.search.words.offices import SIGN
 from transcripts.text import is_han
 
@@ -65,7 +65,8 @@ def look_up(beginnings: Sequence[str], words: Sequence[str]) -> tuple[dict[str, 
     known: dict[str, int] = {}
     if not parts:
         return found, known
-    for number, word, turns in fetch(reading(), " UNION ALL ".join(parts), parameters):
+    ask = fetch if beginnings else fetch_alike  # how many words begin so the planner must see for itself
+    for number, word, turns in ask(reading(), " UNION ALL ".join(parts), parameters):
         if number == len(beginnings):
             known[word] = turns
         else:

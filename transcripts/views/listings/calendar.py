@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from transcripts.caching import ResponseKind, cache_policy
-from transcripts.exports.calendar_file import CONTENT_TYPE, render_calendar
 from transcripts.listing import events_of_past_year, make_event_view, with_last_change
 from transcripts.models import Announcement, Conference, Redirect, Series, address, current_language
 from transcripts.presentation import EventView
@@ -86,6 +85,11 @@ def conference_file(request: HttpRequest, conference: Conference) -> HttpRespons
 
 
 def _send(events: list[EventView], *, name: str) -> HttpResponse:
+    from transcripts.exports.calendar_file import (  # noqa: PLC0415 (2 MB, for those who ask for one)
+        CONTENT_TYPE,
+        render_calendar,
+    )
+
     body = render_calendar(events, name=name or gettext("Press conferences"), origin=settings.SITE_URL)
     response = HttpResponse(body, content_type=CONTENT_TYPE)
     response["X-Content-Type-Options"] = "nosniff"

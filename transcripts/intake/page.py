@@ -17,7 +17,7 @@ from transcripts.intake.labels.candidates import Form, read_candidate
 from transcripts.intake.labels.detect import Judged, find_turns
 from transcripts.intake.labels.inverted_names import listed_by_initials, turned_names
 from transcripts.intake.labels.missed_labels import find_swallowed
-from transcripts.intake.labels.shapes import Sureness, is_generic, name_words
+from transcripts.intake.labels.shapes import Sureness, has_honorific, is_generic, name_words
 from transcripts.intake.languages import guess_language, is_bilingual
 from transcripts.intake.left_out import FilePart, LeftOut, Reason, in_runs
 from transcripts.intake.lines.columns import part_columns
@@ -107,6 +107,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
         title=source.title,
         opening=[text for turn in speech.said[:OPENING_TURNS] for text in turn.paragraphs[:OPENING_PARAGRAPHS]],
         posted=source.posted_on,
+        held=source.held_on,
         frame=_frame_lines(source, reading.lines),
     )
     head.source_url = head.source_url or source.url
@@ -290,7 +291,9 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
                 most=f"{MOST_LABELS:,}",
             )
         )
-    heard = {name_words(mark.label)[-1:] for mark in marks if mark.sureness is Sureness.STRONG}
+    heard = {
+        name_words(mark.label)[-1:] for mark in marks if mark.sureness is Sureness.STRONG or has_honorific(mark.label)
+    }
     participant_list = read_participant_list(
         lines, {mark.key for mark in marks} | {word for words in heard for word in words}
     )

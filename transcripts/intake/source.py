@@ -35,8 +35,8 @@ class Source:
     """The lines of a file, and facts that the file states outside them: its address and its language (BCP 47).
 
     `form` is the kind of the lines: words as on a page or in a sheet, the XML of Akoma Ntoso, or the voices (bold) and
-    paragraphs of a recording. `title` and `posted_on` are used where the words do not state them. `warnings` are the
-    reader's, on the file as a whole.
+    paragraphs of a recording. `title`, `posted_on` and `held_on` are used where the words do not state them.
+    `warnings` are the reader's, on the file as a whole.
     `left_out` are the words of the file that the reader left out of the lines, in their order.
     `digest` is the SHA-256 of the file's bytes, or of the text that was pasted, in hexadecimal digits.
     """
@@ -47,6 +47,7 @@ class Source:
     form: Form = "text"
     title: str = ""
     posted_on: date | None = None
+    held_on: date | None = None
     warnings: tuple[str, ...] = ()
     digest: str = field(default="", compare=False)
     left_out: tuple[LeftOut, ...] = ()
@@ -82,6 +83,7 @@ def to_source_form(source: Source) -> dict[str, Any]:
         "form": source.form,
         "title": source.title,
         "posted_on": source.posted_on.isoformat() if source.posted_on else None,
+        "held_on": source.held_on.isoformat() if source.held_on else None,
         "warnings": [to_message_form(warning) for warning in source.warnings],
         "digest": source.digest,
         "left_out": [
@@ -93,7 +95,7 @@ def to_source_form(source: Source) -> dict[str, Any]:
 
 def from_source_form(form: dict[str, Any]) -> Source:
     """Return the source that a JSON form holds; all but its lines may be missing."""
-    posted = form.get("posted_on")
+    posted, held = form.get("posted_on"), form.get("held_on")
     return Source(
         lines=tuple(SourceLine(*row[:6], *map(bool, row[6:])) for row in form["lines"]),
         url=form.get("url", ""),
@@ -101,6 +103,7 @@ def from_source_form(form: dict[str, Any]) -> Source:
         form=form.get("form", "text"),
         title=form.get("title", ""),
         posted_on=date.fromisoformat(posted) if posted else None,
+        held_on=date.fromisoformat(held) if held else None,
         warnings=tuple(from_message_form(warning) for warning in form.get("warnings", ())),
         digest=form.get("digest", ""),
         left_out=tuple(

@@ -46,7 +46,7 @@ CHINESE_ROLE_NOUNS = tuple(
     sorted(
         words_in(
             """
-            董事会秘书 独立董事 监事 董秘 财务总监
+            董事会秘书 独立董事 监事 董秘 财务总监 裁判长 裁判長 领队 領隊 教练 教練 管理監 総監
             發言人 发言人 部长 部長 总理 總理 总统 總統 主席 主任 局长 局長 司长 司長 署长 署長 市长 市長 省长
             省長 书记 書記 大使 秘书长 秘書長 院长 院長 校长 校長 行长 行長 会长 會長 委员 委員 理事长 理事長
             总裁 總裁 处长 處長 厅长 廳長 组长 組長 代表 长官 長官 专员 專員 首席 所长 所長 总经理 總經理
@@ -202,7 +202,8 @@ NOT_LABELS = frozenset(
         "posted by", "uploaded by", "submitted by", "filed under", "period of service",
         "date", "venue", "languages", "available in", "index", "embargo", "the embargo",
     )
-) | words_for("head", "frame") | {word for word in words_for("words", "things") if len(word) > 1}  # fmt: skip
+) | words_for("head", "frame") | words_for("head", "posted")  # fmt: skip
+NOT_LABELS |= {word for word in words_for("words", "things") if len(word) > 1}
 
 DATE_WORDS = (
     words_in("date day held when 日期 时间 時間 举行时间 舉行時間 举行日期 会议时间 會議時間 会议日期 發佈會時間")
@@ -243,6 +244,7 @@ DATE_WORDS = (
         "recorded",
         "held",
     }
+    | {"delivered on", "delivered", "given on", "aired on", "filmed on", "hosted on", "date of call", "date of event"}
     | {"date of the event", "date of the interview", "date of the meeting", "date held", "held on", "recorded on"}
 )
 TIME_WORDS = words_in("time 时间 時間") | words_for("head", "times")
@@ -283,6 +285,7 @@ POSTED_WORDS = (
     "distributed", "distributed on", "modified", "modified on", "date modified", "made available on", "available from",
     "online since", "released at", "published at", "posted at", "publish date", "post date", "first posted",
     "发稿时间", "發稿時間", "发表时间", "發表時間", "发表于", "發表於", "發佈於", "上网日期", "上網日期", "公告日期",
+    "date of this text", "date of this transcript", "date of this document", "date of posting", "text dated",
     "发文日期", "發文日期", "建檔日期", "建档日期",
     *sorted(words_for("head", "posted")),
 )  # fmt: skip

@@ -15,7 +15,8 @@ MAYOR CALDER: In June, if the weather allows it.
 
 MODERATOR: Thank you all.
 """
-BOARD = """TOM REYES: Good morning. This is about the night boat and Director Calder.
+BOARD = """TOM REYES: Good morning. Director Calder is here. We have come to speak about the night boat, what it costs
+and the day on which it will begin.
 
 DIRECTOR CALDER: The ferry runs until midnight. It is paid for.
 
@@ -38,11 +39,11 @@ def warned(text: str) -> dict[int | None, str]:
         (TALK.removeprefix("MODERATOR: Good morning, everybody. We begin with a statement.\n\n"), 5, ""),
         (TALK.split("\n\n", 1)[1].replace(": The ferry", ": Thank you, Tom. The ferry"), 5, "thank “Tom”"),
         (BOARD, 5, "give others the floor"),
-        (BOARD, 13, "“TOM REYES” asks, answers or moderates"),
+        (BOARD, 14, "“TOM REYES” asks, answers or moderates"),
         (TALK + "\nThe recording can be found at the City Clerk's office.\n", 15, "page's own text"),
         (TALK.replace("MODERATOR: Thank you all.", "Tickets for the boat are on sale now."), 13, "page's own text"),
         (TALK.replace("In June,", "In June.\n\nYou said May before.\n\nYes. I did,"), 13, "A question and its answer"),
-        (TALK.replace("June, if", "June.\n\n[Bo Marten] It may be later, if"), 13, "“Bo Marten” may be a speaker's"),
+        (TALK.replace("June, if", "June.\n\n[Bo Marten] It may be later, if"), 13, "“Bo Marten” was read as text"),
     ],
 )
 def test_what_contradicts_the_reading_is_told(text: str, line: int, words: str) -> None:

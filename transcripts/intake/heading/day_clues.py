@@ -20,6 +20,13 @@ HELD = re.compile(
     rf"|{any_of(words_for('words', 'held'))}",
     re.IGNORECASE,
 )
+_TO_THE_PRESS = re.compile(
+    r"\b(?:(?:to|of|from|with|before) (?:the )?(?:press|media|reporters|journalists)|questions"
+    r"|fragen|presse|journalist(?:en|innen)|preguntas|(?:la )?prensa|periodistas|perguntas|imprensa|jornalistas"
+    r"|journalistes|à la presse|вопрос\w*|журналист\w*|прессе|прессы)\b"
+    r"|提问|提問|記者|记者|질문|기자|الصحفيين|الصحافة|أسئلة",
+    re.IGNORECASE,
+)
 _FACT_WORDS = "|".join(sorted(map(re.escape, DATE_WORDS), key=len, reverse=True))
 _HELD_BEFORE = re.compile(
     rf"(?:\b(?:aired|held|hosted|recorded|delivered|broadcast|given|took place|taken|conducted|filmed)\b"
@@ -33,7 +40,8 @@ _HELD_ON = re.compile(
 )
 _NOT_THEN = re.compile(
     rf"(?:\b(?:embargo(?:ed)?|next|upcoming|deadline|effective|valid|due|expires?|starting|beginning|scheduled|planned)\b"
-    rf"[^.;]{{0,40}}|\b(?:until|till|since|by|as of)\s+{_WEEKDAY}(?:the )?|下次|下一次|截至|截止|自|起)\s*$",
+    rf"[^.;]{{0,40}}|\b(?:until|till|since|by|as of)\s+{_WEEKDAY}(?:the )?|下次|下一次|截至|截止|自|起"
+    rf"|下一?[次场場期][^，。；]{{0,10}}[:：])\s*$",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
@@ -57,7 +65,7 @@ _POSTED_AFTER = re.compile(r"\s*(?:\d{1,2}[:：]\d{2})?\s*(?:发表于|發表於
 _BYLINE = re.compile(
     r"^(?:by|par|por|von)\b|\b(?:min(?:ute)?s? read|reading time)\b|^[^\W\d][^\d|·•]{1,24}\s[|·•]\s", re.IGNORECASE
 )
-_STAMP = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[ T]+\d{1,2}:\d{2}")
+STAMP = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[ T]+\d{1,2}:\d{2}")
 _PLACE_BESIDE = re.compile(r"[,，]\s*[A-ZÀ-ÞА-Я\u3400-\u9fff]")
 
 
@@ -81,7 +89,8 @@ def _is_told(one: Mention) -> bool:
     """Return whether its sentence says that a conference was held or questions were answered, or names one."""
     if one.place not in (Place.SENTENCE, Place.BESIDE):
         return False
-    return bool(HELD.search(one.sentence) or EVENT_WORDS.search(one.sentence))
+    asked = one.place is Place.SENTENCE and _TO_THE_PRESS.search(one.sentence) is not None
+    return bool(HELD.search(one.sentence) or EVENT_WORDS.search(one.sentence) or asked)
 
 
 def _is_told_nearby(one: Mention) -> bool:
@@ -127,7 +136,7 @@ def _is_another_time(one: Mention) -> bool:
 
 
 def _is_stamp(one: Mention) -> bool:
-    return one.place in (Place.LINE, Place.SOURCE) and bool(_STAMP.search(one.text))
+    return one.place in (Place.LINE, Place.SOURCE) and bool(STAMP.search(one.text))
 
 
 def _has_clock(one: Mention) -> bool:

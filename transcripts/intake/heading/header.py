@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from transcripts.intake.heading.breadcrumbs import is_home, is_menu, read_breadcrumb
-from transcripts.intake.heading.day_clues import Days, choose_days
+from transcripts.intake.heading.day_clues import STAMP, Days, choose_days
 from transcripts.intake.heading.days import MOST_BESIDE, Mention, Place, Text, mentions_of, years_in
 from transcripts.intake.heading.participant_lists import ParticipantList
 from transcripts.intake.heading.title_clues import EVENT_WORDS, FOOT_DATE, POSTED
 from transcripts.intake.heading.titles import content_words, find_title, is_beside_day, part_off_date
 from transcripts.intake.labels.shapes import has_role, is_outlet, name_words
-from transcripts.intake.lines.dates import FoundDate, days_alone, find_dates, find_time, strip_times
+from transcripts.intake.lines.dates import WEEKDAY_BESIDE, FoundDate, days_alone, find_dates, find_time, strip_times
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.people.names import office_and_name
 from transcripts.intake.vocabulary import KIND_WORDS
@@ -30,7 +30,7 @@ _BEFORE_DAY_HELD = re.compile(r"^(?:aired|held|recorded|delivered|broadcast)(?: 
 _DATELINE = re.compile(r"^[^，。,.]{0,20}?\d{1,2}月\d{1,2}日[电電讯訊]")
 _SENTENCE_BEFORE = re.compile(r"[.!?。！？][”\"’\')）]*\s*$")
 _HALF = re.compile("[上下]午|晚上|早上")
-_STAMP = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[ T]+\d{1,2}:\d{2}")
+_ARTICLES = re.compile(r"(?:(?:on|the|le|du|den|am|vom|el|del|em|от)\s*)+", re.IGNORECASE)
 LONGEST_SOURCE = 12  # characters of a source that no word explains, before a day and a time
 HIGHEST_CRUMBS = 6  # lines in which a breadcrumb is looked for
 _COUNTERS = re.compile(r"\s*(?:浏览|瀏覽|点击|點擊|阅读|閱讀|点阅|點閱|作者|编辑|編輯|责编|字号|字體|字体).*$")
@@ -41,6 +41,7 @@ _DOMAIN = re.compile(r"^[\w\-]+(?:\.[\w\-]+)+$")
 _HELD_VERB = re.compile(r"^(?:held|recorded|aired|delivered|given)(?: on)?\s*[:：]?\s*$", re.IGNORECASE)
 _YEAR_WORD = re.compile(r"^(?:года|г\.)(?=\W|$)")  # of a Russian date: “12 марта 2024 года”
 _CLOCK_AT_END = re.compile(r",? (?:at )?\d{1,2}(?:[.:]\d{2})? ?[ap]\.m\.(?: [A-Z]{2,4})?$", re.IGNORECASE)
+_WEEKDAY_AT_END = re.compile(r"(?<=日)\s*[(（][^()（）]{1,3}[)）]$")
 _TWO_SENTENCES = re.compile(r"^[ .]|[a-z]{3,}\. [A-Z]")
 MOST_WORDS = 20_000  # characters of the turns in which a title's words are looked for
 _HELD_IN = re.compile(
@@ -87,13 +88,14 @@ def read_head(
     title: str = "",
     opening: Sequence[str] = (),
     posted: date | None = None,
+    held: date | None = None,
     frame: Sequence[str] = (),
 ) -> Head:
     """Read the lines before the first turn (but for the lists in `participant_list`) and those after the last one.
 
     `width` is that of the page's longest line, `words` are those of the turns, `title` is what the page states as its
-    title outside its words, and `posted` as its day of posting. `opening` are the first paragraphs said, `frame` the
-    lines that belong to the page's frame.
+    title outside its words, `posted` as its day of posting, and `held` as that of its event. `opening` are
+    the first paragraphs said, `frame` the lines that belong to the page's frame.
     """
     head = Head(source=participant_list.source, venue=participant_list.venue)
     head.taken = {lines[index].number: "people" for index in participant_list.taken if index < len(lines)}
@@ -105,6 +107,7 @@ def read_head(
     counted = _COUNTED.search(participant_list.held)  # a site's own “Time: … | 88 views”
     texts = [Text(Place.DATED if counted else Place.FACT, 0, participant_list.held), Text(Place.TITLE, 0, head.title)]
     texts.append(Text(Place.BEHIND_TITLE, 0, beside))
+    texts.append(Text(Place.LINE, 0, held.isoformat() if held else ""))
     head.taken |= {line.number: "title" for line in left[begins:ends]}
     day = [replace(line, text=line.text[line.spread :].strip()) for line in left[begins:ends] if is_beside_day(line)]
     left = left[:begins] + day + left[ends:]
@@ -183,7 +186,9 @@ def _take_dates(head: Head, lines: list[Line], texts: list[Text]) -> list[Line]:
 
 def _place_in(text: str) -> Place:
     """Return the place of days in a line that is more than a day: a sentence, or a short line with other words."""
-    text = _CLOCK_AT_END.sub("", text)  # “Courtroom 2 — Tuesday 16 September 2025, 11 a.m.” ends no sentence
+    text = _WEEKDAY_AT_END.sub(
+        "", _CLOCK_AT_END.sub("", text)
+    )  # “Courtroom 2 — Tuesday 16 September 2025, 11 a.m.” ends no sentence
     days = find_dates(text)
     begin, end = (days[0].start, days[-1].end) if days else (0, 0)
     beside = len(text[:begin].split()) + len(text[end:].split())
@@ -206,7 +211,7 @@ def _take_days(head: Head, days: Days, lists: ParticipantList) -> None:
 
 
 def _is_stamped(posted: Mention) -> bool:
-    return bool(_STAMP.search(posted.text)) and not POSTED.search(posted.before) and posted.place is Place.LINE
+    return bool(STAMP.search(posted.text)) and not POSTED.search(posted.before) and posted.place is Place.LINE
 
 
 def _takes_line(head: Head, line: Line, dates: list[FoundDate]) -> Place | None:
@@ -244,8 +249,9 @@ def _read_source_line(head: Head, text: str, found: FoundDate) -> Place | None:
     before, after = text[: found.start].strip(), _READ_COUNT.sub("", text[found.end :].strip())
     posted_word = bool(POSTED.search(before))
     before = POSTED.sub("", before).strip()
+    before = WEEKDAY_BESIDE.sub("", before)  # “Session of Sun, Aug 21” is of no newspaper
     source_word = _SOURCE_WORD.search(before) or _SOURCE_WORD.search(after)
-    name, bar, extra = (part.strip() for part in re.sub("[｜丨]", "|", before).partition("|"))
+    name, bar, extra = (part.strip() for part in re.sub("[｜丨]| [·•](?: |$)", "|", before).partition("|"))
     if source_word:
         head.source = head.source or _clean_source(_SOURCE_WORD.sub("", before or strip_times(after)))
         return Place.SOURCE
@@ -276,6 +282,7 @@ def _clean_source(text: str) -> str:
 def _is_date_line(text: str, found: FoundDate) -> bool:
     """Return whether a line is a date with at most a weekday, a time and a place."""
     before = _BEFORE_DAY_HELD.sub("", strip_times(text[: found.start])).strip("[【")
+    before = "" if _ARTICLES.fullmatch(before) else before
     before = "" if _names_only_a_kind(before) else before
     after = strip_times(text[found.end :]).strip("]】")
     is_beside = not has_role(after) or office_and_name(after) is not None

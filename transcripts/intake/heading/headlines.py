@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from transcripts.intake.heading.person_lines import FIELD
 from transcripts.intake.heading.title_clues import EVENT_WORDS
 from transcripts.intake.hints import Hints
 from transcripts.intake.labels.candidates import LabelCandidate
@@ -27,6 +28,15 @@ def is_headline(lines: Sequence[Line], index: int, marks: Mapping[int, LabelCand
 def is_title_line(lines: Sequence[Line], index: int, mark: LabelCandidate, hints: Hints) -> bool:
     """Return whether a mark in the first lines is a title with a colon rather than a label."""
     after = lines[index + 1] if index + 1 < len(lines) else None
+    named = mark.own_line and lines[index].heading and EVENT_WORDS.search(lines[index].text)
+    if (
+        named
+        and after
+        and FIELD.match(after.text)
+        and find_dates(after.text)
+        and lines[index].number not in hints.labels
+    ):
+        return True  # a heading that names an event, over “Date: …”
     if index <= LAST_TITLE_LINE and mark.own_line and after and lines[index].number not in hints.labels:
         return is_day_alone(after.text) and not is_generic(mark.label)
     if index > LAST_TITLE_LINE or mark.own_line or ends_sentence(mark.rest) or lines[index].number in hints.labels:

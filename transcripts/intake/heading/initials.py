@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from transcripts.document import Part, Person
 from transcripts.intake.labels.honorifics import strip_honorific
-from transcripts.intake.labels.shapes import has_role
+from transcripts.intake.labels.shapes import has_role, is_generic
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.people.names import read_listed
 from transcripts.intake.people.roster_entries import read_entry
@@ -15,6 +15,8 @@ _KEY_ENTRY = re.compile(r"(?P<initials>[A-Z]{1,4})(?P<mark>\s*[-–—=:：]\s*|
 _BRACKETED = re.compile(
     r"(?P<name>[^()\[\],]{4,50}?)\s*[(\[](?P<initials>[A-Z]{2,4})[)\]](?:\s*[,:–—-]\s*(?P<role>\S.*?))?[.;,]?"
 )
+_WORDS_OVER = re.compile(r"^(?:key|legend|initials|abbreviations|speakers?)(?: to [a-z]+)?\s*[:：]\s*", re.IGNORECASE)
+_KEY_TO_A_PART = re.compile(r"[A-Z]{1,3}\s*[-–—=:：]\s*(?P<word>[^\W\d_]+)(?: (?:from|of|by|in) [\w ]{3,40})?")
 LONGEST_HEAD = 120  # lines in which a key to initials is looked for
 LONGEST_ENTRY = 100  # characters
 LEAST_ENTRIES = 3
@@ -29,9 +31,21 @@ def read_key(lines: Sequence[Line]) -> list[tuple[int, str, Person]]:
     return [(index, *entry) for index, entry in _read_lines(lines).items()] or _read_one_line(lines)
 
 
+def keys_to_parts(lines: Sequence[Line], last: int) -> set[int]:
+    """Return the lines right under a key to initials that name a part: “Q: Question from the floor”."""
+    found: set[int] = set()
+    for index in range(last + 1, len(lines)):
+        match = _KEY_TO_A_PART.fullmatch(lines[index].text)
+        if not match or not is_generic(match["word"]):
+            break
+        found.add(index)
+    return found
+
+
 def _read_one_line(lines: Sequence[Line]) -> list[tuple[int, str, Person]]:
     for index, line in enumerate(lines[:LONGEST_HEAD]):
-        pieces = [piece.strip(" .") for piece in re.split("[;；]", line.text)] if ";" in line.text else []
+        text = _WORDS_OVER.sub("", line.text)
+        pieces = [piece.strip(" .") for piece in re.split("[;；]", text)] if ";" in text else []
         parted = [_KEY_ENTRY.fullmatch(piece) for piece in pieces if len(piece) <= LONGEST_ENTRY]
         found = [
             (index, match["initials"], person)
@@ -73,8 +87,13 @@ def _read_lines(lines: Sequence[Line]) -> dict[int, tuple[str, Person]]:
         entry = read_entry(words, Part.SPEAKER, in_list=" " in words)
         person = Person(*listed) if listed else entry or Person(bare, words.partition(",")[2].strip())
         entries[index] = (initials, person)
-    stated = all("=" in lines[index].text for index in entries)
+    stated = all("=" in lines[index].text or _is_heard(initials, lines) for index, (initials, _) in entries.items())
     return entries if len(entries) >= (LEAST_IN_BRACKETS if stated else LEAST_ENTRIES) else _read_brackets(lines)
+
+
+def _is_heard(initials: str, lines: Sequence[Line]) -> bool:
+    """Return whether initials are a label of the page."""
+    return any(line.text.startswith((f"{initials}:", f"{initials} :", f"{initials}：")) for line in lines)
 
 
 def _read_brackets(lines: Sequence[Line]) -> dict[int, tuple[str, Person]]:

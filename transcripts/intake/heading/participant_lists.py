@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from transcripts.document import Part, Person
-from transcripts.intake.heading.initials import read_key
+from transcripts.intake.heading.initials import keys_to_parts, read_key
 from transcripts.intake.heading.person_lines import (
     FIELD,
     LONGEST_ENTRY,
@@ -13,6 +13,7 @@ from transcripts.intake.heading.person_lines import (
     is_name_over_role,
     read_unheaded_lists,
 )
+from transcripts.intake.heading.title_clues import POSTED, states_day_held
 from transcripts.intake.labels.honorifics import strip_honorific
 from transcripts.intake.labels.labels_with_roles import part_role
 from transcripts.intake.labels.shapes import (
@@ -20,6 +21,7 @@ from transcripts.intake.labels.shapes import (
     has_role,
     is_full_name,
     is_generic,
+    name_words,
 )
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates, find_time
@@ -53,6 +55,7 @@ _INNER_LIST = re.compile(rf"(?<=[.;；。])\s*({_WORDS_OVER})\s*[:：]", re.IGNO
 _LIST_OF = re.compile(r" (?:from|of|for|at|in this|in the|on the)\b.{0,60}$|^(?:the|main|key) ")
 _WRAPPED = re.compile(r"^[\[【](?P<word>[^\]】]{1,20})[\]】]\s*[:：]?\s*(?P<rest>.*)$")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、\s*|[•·●▪※]+\s*)")
+_NEXT = re.compile(r"\b(?:next|previous|last|end)\b|下[次一]|上[次一]|[结結]束|截止", re.IGNORECASE)
 MOST_LISTED = 500  # people whom lists name; on a longer list, the others are left out with a warning
 LEAST_CUT = 50  # characters of a line that may be cut at a width
 MOST_CUT = 4  # lines of one entry
@@ -97,6 +100,7 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
     participant_list = ParticipantList()
     found = read_key(lines)
     participant_list.taken.update(index for index, _, _ in found)
+    participant_list.taken |= keys_to_parts(lines, max(participant_list.taken, default=len(lines)))
     participant_list.key = {initials: person for _, initials, person in found}
     part: Part | None = None
     asking = False  # in a list of those who ask
@@ -128,7 +132,7 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
             participant_list.people.append(Person(strip_honorific(line.text), lines[index + 1].text, part))
             participant_list.taken.update((index, index + 1))
             index += 1
-        elif person := _office_before(line) or _behind_day(line):
+        elif person := _office_before(line, labels) or _behind_day(line):
             participant_list.people.append(person)
             participant_list.taken |= {index} if not find_dates(line.text) else set()
         elif begins_speech(line):
@@ -194,9 +198,11 @@ def _read_field(lines: Sequence[Line], index: int, participant_list: Participant
         participant_list.askers.append(match["rest"].strip())
     elif word in EDITOR_WORDS:
         length = 1
-    elif (word in DATE_WORDS | TIME_WORDS or _is_told_with_a_place(lines, index, word)) and (
-        find_dates(value) or find_time(value)
-    ):
+    elif (
+        word in DATE_WORDS | TIME_WORDS
+        or (states_day_held(word) and not _NEXT.search(word))
+        or _is_told_with_a_place(lines, index, word)
+    ) and (find_dates(value) or find_time(value)):
         participant_list.held = f"{participant_list.held} {value}".strip()
     elif word in VENUE_WORDS and len(value) <= 160 and not re.search(r"[.?!。？！] ", value):
         participant_list.venue = participant_list.venue or value
@@ -293,6 +299,9 @@ def _field_text(line: Line) -> str:
     """Return a line of facts without its number or bullet, and with a colon for a wide space."""
     if line.spread and not FIELD.match(line.text) and _field_word(line.text[: line.spread]) in FACT_WORDS:
         return f"{line.text[: line.spread]}: {line.text[line.spread :].strip()}"
+    one, bar, two = (part.strip() for part in line.text.partition(" | "))
+    if bar and " | " not in two and (_field_word(one) in FACT_WORDS or states_day_held(one) or POSTED.search(one)):
+        return f"{one}: {two}"  # a table's row
     word, _, rest = line.text.replace("\u3000", " ").partition(" ")
     parted = re.search(r"[:：](?!\d)", line.text) is not None
     if rest and is_chinese_label(word) and not parted and _field_word(word) in FACT_WORDS:
@@ -318,8 +327,11 @@ def _list_word(text: str) -> str | None:
     return folded if folded in LIST_WORDS else None
 
 
-def _office_before(line: Line) -> Person | None:
-    """Return the person of a line that is an office and a name behind a colon: “董事会秘书：阮岚”, “Mayor: Jo ROE”."""
+def _office_before(line: Line, labels: Collection[str]) -> Person | None:
+    """Return the person of a line that is an office and a name behind a colon: “董事会秘书：阮岚”, “Mayor: Jo ROE”.
+
+    Where only capitals would mark a surname, it may be a label of the page instead.
+    """
     match = FIELD.match(line.text)
     if not match or is_generic(match["word"]) or not has_role(match["word"]):
         return None
@@ -328,6 +340,7 @@ def _office_before(line: Line) -> Person | None:
     if parted and parted[2]:
         return Person(parted[0] + parted[2], parted[1])  # “主席：阮總裁小嵐”
     surname_marked = any(word.isupper() and len(word) > 1 for word in name.split()) and not name.isupper()
+    surname_marked = surname_marked or (" " in name and name_words(name)[-1:] != () and name_words(name)[-1] in labels)
     if not (is_chinese_name(name) or (surname_marked and is_full_name(name))):
         return None
     return Person(name, match["word"])

@@ -19,6 +19,7 @@ from transcripts.text import fold
 # A line of facts: "Venue: Town Hall".
 FIELD = re.compile(r"^(?P<word>[^:：]{1,32}?)\s*(?:\((?:s|es)\))?\s*[:：]\s*(?P<rest>.*)$")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$")
+_BAR = re.compile(r"\s+[|｜]\s+")
 LONGEST_DATE = 40  # characters of a line in which a date opens it
 LONGEST_ENTRY = 100  # characters
 _SENTENCE_INSIDE = re.compile(r"[a-z]{2}[.?!] \S")
@@ -80,7 +81,7 @@ def _unheaded_person(
     lines: Sequence[Line], index: int, labels: Collection[str], *, follows: bool
 ) -> tuple[Person | None, int]:
     """Return the person that a line lists without any word over it, and the number of lines that this takes."""
-    text = lines[index].text.rstrip(",，")
+    text = _BAR.sub(", ", lines[index].text.rstrip(",，"), count=1)
     listed = read_listed(text)
     honorific = has_honorific(text.partition(",")[0])
     office, _, named = (part.strip() for part in text.partition(","))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from transcripts.intake.labels.shapes import name_words
 from transcripts.intake.language_words import any_of, words_for
+from transcripts.intake.lines.calendar import weekday_numbers
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates, find_time, strip_times
 from transcripts.intake.scoring import Clue, ClueTable
@@ -32,16 +33,40 @@ EVENT_WORDS = re.compile(
     rf"|{any_of(words_for('words', 'events'))}",
     re.IGNORECASE,
 )
+_OF_ANOTHER = re.compile(
+    r"(?:next|upcoming|previous) [\w ]{2,20}[:：]|[下上](?:次|一[次场場期])[^，。]{0,8}[:：]", re.IGNORECASE
+)
 FIELD_BEFORE = re.compile(r"^([\w ]{1,24})[:：]")
 _CHINESE_FIELD = re.compile(
     r"[\u3400-\u9fff]{0,6}(?:单位|單位|日期|时间|時間|编号|編號|文号|文號|机构|機構|部门|部門|地点|地點|代码|代碼|简称|簡稱)[:：]"
 )
-_WEEKDAY_BEFORE = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s*)?"
+_WEEKDAYS = "|".join(sorted(map(re.escape, weekday_numbers()), key=len, reverse=True))
+_WEEKDAY_BEFORE = (
+    rf"(?:(?:on|le|am|den|el|em)\s+)?(?:(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|{_WEEKDAYS})\.?[,،]?\s*)?"
+    r"(?:(?:the|le|den|el)\s+)?"
+)
 _CLOCK_BEFORE = r"(?:(?:at )?\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?,?\s+(?:on )?)?"
+# “公開日期”, “撰稿時間”, “Web posted”: whatever stands before the word for the day.
+_POSTED_COMPOUND = (
+    r"(?:[发發]|公[开開]|更新|撰|登[载載录錄]|上[载載传傳线線网網]|刊|[录錄]入|印[发發]?|修[改订訂]|[审審]核|[编編]|[张張][贴貼]|掲載|公告)"
+    r"[\u3400-\u9fff]{0,3}(?:日期|时间|時間|日)"
+)
 _POSTED_WORDS = "|".join(sorted(map(re.escape, POSTED_WORDS), key=len, reverse=True))
 POSTED = re.compile(
-    rf"(?:{_POSTED_WORDS}|^(?:{'|'.join(sorted(POSTED_ALONE))})(?=\s*[:：]))(?: by [\w.’' -]{{2,40}}? on)?"
+    rf"(?:{_POSTED_WORDS}|{_POSTED_COMPOUND}|^(?:{'|'.join(sorted(POSTED_ALONE))})(?=\s*[:：]))"
+    rf"(?: by [\w.’' -]{{2,40}}? on)?"
     rf"\s*[:：]?\s*{_CLOCK_BEFORE}{_WEEKDAY_BEFORE}$",
+    re.IGNORECASE,
+)
+_DAY_WORD = re.compile(
+    r"\b(?:date|day|fecha|día|data|datum|termin|tag|дата)\b|تاريخ|(?:日期|时间|時間|日時|日|일자|일시|날짜)$",
+    re.IGNORECASE,
+)
+_HAPPENING = re.compile(
+    r"\b(?:event|session|sitting|meeting|talk|speech|address|call|visit|announcement|appearance|webcast|hearing"
+    r"|broadcast|rueda|comparecencia|acto|conferência|coletiva|conférence|rencontre|point|entretien|gespräch|sitzung"
+    r"|veranstaltung)\b|проведени|мероприяти|встреч|会|會|[访訪]|活[动動]|[举舉]行|召[开開]|[举舉][办辦]|[录錄録]|講|講|開催|実施"
+    r"|회견|브리핑|발표|행사|개최|المؤتمر|الفعالية",
     re.IGNORECASE,
 )
 FOOT_DATE = re.compile(r"^(?:ends?|issued|released)\s*[/:：]", re.IGNORECASE)
@@ -99,6 +124,15 @@ class TitleLine:
         """The text beside the line's first date; None where there is no date."""
         dates = find_dates(self.text)
         return strip_times(self.text[: dates[0].start] + self.text[dates[0].end :]) if dates else None
+
+
+def states_day_held(word: str) -> bool:
+    """Return whether a word before a colon says that a day is the one of the event: “Fecha de la rueda”, “會見日期”."""
+    return bool(
+        _DAY_WORD.search(word)
+        and not POSTED.search(f"{word}: ")
+        and (_HAPPENING.search(word) or EVENT_WORDS.search(word))
+    )
 
 
 def names_an_event(one: TitleLine) -> bool:
@@ -172,6 +206,8 @@ def is_a_field(one: TitleLine) -> bool:
     word = FIELD_BEFORE.match(one.text)
     if not word:
         return False
+    if _OF_ANOTHER.match(one.text):
+        return True
     return fold(word[1]) in FACT_WORDS | PUBLICATION_WORDS | CHINESE_NOT_LABELS or bool(_CHINESE_FIELD.match(one.text))
 
 

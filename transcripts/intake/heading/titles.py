@@ -20,7 +20,8 @@ from transcripts.text import fold, fold_letters
 
 _TITLE_BEFORE = re.compile(
     r"^(?:(?P<stated>原?标题|原?標題|title)|[\w .&’']{0,40}?\b(?:press|media|news) release"
-    r"|(?:full |edited |rush )?transcript)\s*[:：]\s*(?=\S)",
+    r"|(?:(?:full|edited|rush|verbatim|complete|official|unofficial|draft|media|press|video|audio) )*transcript"
+    r"|mitschrift|transcripci[oó]n|transcri[cç][aã]o|transcription|стенограмма|расшифровка)\s*[:：]\s*(?=\S)",
     re.IGNORECASE,
 )
 _BAR = re.compile(r"\s*[|｜丨]\s*")

@@ -39,12 +39,18 @@ _BRACKETED = re.compile(
     r"^(?:【(?P<thick>[^】]{1,40})】\s*[:：]?|\[(?P<square>[^\]]{1,40})\](?:\s*[:：]|(?=.*\[\d{1,2}:\d{2}\]$))|〔(?P<shell>[^〕]{1,40})〕\s*[:：]?)\s*(?P<rest>.*)$"
 )
 _ROUND_ALONE = re.compile(r"^[(（](?P<label>[^()（）]{1,20})[)）]$")
-# “（大臣）足りないという声があれば …”, “<교통국장 윤서준>”
-_ROUND_BEFORE = re.compile(r"^[(（](?P<label>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{1,10})[)）]\s*(?P<rest>\S.*)$")
+# “（大臣）足りないという声があれば …”, “大臣）おはようございます”, “<교통국장 윤서준>”
+_ROUND_BEFORE = re.compile(r"^[(（]?(?P<label>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{1,10})[)）]\s*(?P<rest>\S.*)$")
 _ANGLED_ALONE = re.compile(r"^[<〈＜](?P<label>[^<>〈〉＜＞:：]{2,40})[>〉＞]$")
 # “[常宏]”, “[长河日报]” alone on a line
 _SQUARE_ALONE = re.compile(r"^[\[【](?P<label>[\u3400-\u9fff·《》 ]{2,24})[\]】]$")
 _SQUARE = re.compile(r"^[\[<](?P<label>[^\]<>:：]{2,40})[\]>]\s+(?P<rest>\S.*)$")
+_SOUND = re.compile(
+    r"laugh|applau|crosstalk|inaudib|music|pause|recess|video|audio|cheer|end\b|begin|break"
+    r"|slide|off[- ](?:mic|mike|camera)|through|speak|interpret|translat|phone|noise|silence|overlap|redacted"
+    r"|unclear|foreign",
+    re.IGNORECASE,
+)
 _BARE_LETTER = re.compile(r"^(?P<label>[QA])[.)/]?\s+(?:[-–—]{1,2}\s+)?(?P<rest>[A-Z0-9“\"‘'(\[—–…\-].*)$")
 _NUMBERED_LETTER = re.compile(r"^(?P<label>[QA]\d{1,3}(?:\s?\([^()]{1,20}\))?)\s*[.:：]\s+(?P<rest>\S.*)$")
 _PART_IN_ROUND = re.compile(
@@ -86,6 +92,8 @@ _NAME_STOPPED = re.compile(
     rf"^(?P<label>[{CAPITAL}][\w’'\-]+\.?(?: (?:[{CAPITAL}][\w’'\-]*\.?|of|for|the|de|van|von)){{0,6}}?"
     rf" [{CAPITAL}][\w’'\-]+)\. (?P<rest>[{CAPITAL}¿“\"(].*)$"
 )
+# “Jo Roe, Mayor – Only one word: …”
+_WORDS_BEHIND_DASH = re.compile(r"\s[–—-]{1,2}\s+\S+ [^A-Z]*\b[a-zà-ÿ]+ [a-zà-ÿ]+")
 _ROUND_TAIL = re.compile(r"\s*\([^()]*\)$")
 # A name, and what somebody is at more length than labels have, alone on a line: “Jo Roe, the head of … :”.
 _LONG = re.compile(r"(?P<label>(?P<name>[^,:：]{4,40}), (?:the|an?) [^.?!:：]{60,200})\s*[:：]")
@@ -106,6 +114,9 @@ _COLON = re.compile(r"[:：]")
 _COLON_ONCE = re.compile(r"(?P<label>[^:：]*)(?P<colon>[:：]?)(?P<rest>.*)", re.DOTALL)
 _CLOCK_OF_DAY = re.compile(r"\d{1,2}[:.]\d{2}\s?[ap]\.?m\b", re.IGNORECASE)
 _CODE_AFTER = re.compile(rf"^\s*{_TIME_CODE}(?=\s|$)")
+
+
+MOST_BESIDE_BOLD = 3  # characters between bold words and the colon of their label
 
 
 class Form(Enum):
@@ -185,6 +196,9 @@ def _read_after(line: Line, skipped: int, known: Collection[str]) -> LabelCandid
     if mark:
         return mark
     mark = _read_colon(text, bold, known)
+    if mark and not bold and _WORDS_BEHIND_DASH.search(mark.label):
+        dashed = _read_dashed(text, known)
+        mark = dashed if dashed and len(dashed.label) < len(mark.label) else mark
     if not (mark and mark.shape is Shape.PART):
         # “Q (Harbour Radio): …” has a colon of its own; “Q Minister: …” has none.
         part = _PART_STOPPED.match(text)
@@ -225,9 +239,15 @@ def _read_square(text: str, known: Collection[str]) -> LabelCandidate | None:
     alone, square = _SQUARE_ALONE.match(text), _SQUARE.match(text)
     if alone and _is_somebody(alone["label"], shape_of(alone["label"], known)):
         return LabelCandidate(alone["label"], "", shape_of(alone["label"], known), Form.BRACKETS)
-    if square and shape_of(square["label"], known).sureness is Sureness.STRONG:
+    if square and (shape_of(square["label"], known).sureness is Sureness.STRONG or _may_speak(square)):
         return LabelCandidate(square["label"], square["rest"], shape_of(square["label"], known), Form.BRACKETS)
     return None
+
+
+def _may_speak(square: re.Match[str]) -> bool:
+    """Return whether square brackets hold a name, or one with an office behind it, before a sentence."""
+    name = square["label"].partition(",")[0]
+    return is_full_name(name) and not _SOUND.search(name) and ends_sentence(square["rest"])
 
 
 def _is_somebody(label: str, shape: Shape) -> bool:
@@ -246,6 +266,8 @@ def _read_colon(text: str, bold: int, known: Collection[str]) -> LabelCandidate 
             continue  # a time of day, or a ratio
         if after.startswith("//") or not before:
             return None
+        if 0 < bold < colon.start() - MOST_BESIDE_BOLD and shape_of(text[:bold].strip(" .:–—-"), known).sureness:
+            return None  # the bold words are the label, and the colon stands in what is said
         label = _TRAILING_CODE.sub("", before).strip()
         # Where the label has a clock of the day, one behind it is spoken: “Ines Calder (3:18 pm): 4:57 is low tide.”
         rest = after.strip() if _CLOCK_OF_DAY.search(before) else _CODE_AFTER.sub("", after).strip()

@@ -43,6 +43,7 @@ class LabelStyle:
     in_chevrons: bool = False
     in_codes: bool = False
     in_dashes: bool = False
+    asks_in_dashes: bool = False
     in_initials: bool = False
     in_full: frozenset[str] = frozenset()
     slips: frozenset[str] = frozenset()
@@ -180,7 +181,8 @@ def is_initials_like_others(one: CandidateInContext) -> bool:
 
 def lacks_dashes(one: CandidateInContext) -> bool:
     """Return whether a dash follows it, where the page's labels have none."""
-    return one.mark.form is Form.DASH and not one.manner.in_dashes
+    asks = one.manner.asks_in_dashes and is_capitals(one.mark.label) and one.after_speech
+    return one.mark.form is Form.DASH and not one.manner.in_dashes and not asks
 
 
 def stands_before_a_dash_like_others(one: CandidateInContext) -> bool:

@@ -10,6 +10,7 @@ from transcripts.intake.labels.candidates import Form, LabelCandidate, read_cand
 from transcripts.intake.labels.clues import ENOUGH, CandidateInContext, LabelStyle, segments, weigh_label
 from transcripts.intake.labels.inverted_names import named_by_initials
 from transcripts.intake.labels.labels_with_roles import find_roled_names
+from transcripts.intake.labels.part_labels import part_named
 from transcripts.intake.labels.shapes import (
     LONGEST_LABEL,
     Shape,
@@ -25,6 +26,7 @@ from transcripts.intake.labels.unmarked import find_unmarked_names
 from transcripts.intake.lines.hand_over import GREETING
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.lines.paragraphs import is_section
+from transcripts.intake.lines.questions import ends_as_question
 from transcripts.intake.messages import message
 from transcripts.intake.scoring import Score
 from transcripts.intake.vocabulary import QUESTIONERS, SPEAKER_HEADINGS, WORDS_HEADINGS
@@ -239,6 +241,10 @@ def _style_of(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> Lab
     # A name that comes back says how names are set, whatever QUESTION looks like.
     certain = set(map(id, named))
     set_alike = [*named, *(mark for mark in named_or_unsure if id(mark) not in certain and counts[mark.key] > 1)]
+    # So do surnames alone, where only parts are sure: “Roe: …” beside “QUESTION: …”.
+    if all(is_generic(mark.label) for mark in named):
+        alone = (mark for mark in marks.values() if mark.shape is Shape.SINGLE and mark.form is Form.COLON)
+        set_alike += [mark for mark in alone if counts[mark.key] > 1]
     return LabelStyle(
         counts=counts,
         alone=frozenset(mark.key for mark in own),
@@ -248,6 +254,7 @@ def _style_of(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> Lab
         in_cells=_is_style(sum(lines[index].heads_row for index in marks), len(strong)),
         in_codes=_is_style(sum(mark.coded for mark in named_or_unsure), len(named_or_unsure)),
         in_dashes=_in_dashes(marks.values(), counts),
+        asks_in_dashes=sum(_asks_behind_a_dash(mark) for mark in marks.values()) >= LEAST_LABELS,
         in_initials=_uses_initials(marks.values()),
         in_full=frozenset(
             fold(" ".join(words[at:]))
@@ -265,11 +272,22 @@ def _style_of(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> Lab
 
 def _in_dashes(marks: Collection[LabelCandidate], counts: Counter[str]) -> bool:
     """Return whether dashes follow the page's labels: strong ones, and names that come back. Letters do not count."""
-    strong = (mark for mark in marks if mark.sureness is Sureness.STRONG)
+    # What parts have behind them tells little of names: “Ines Calder – …” beside “Question – Jo Marsh: …”.
+    strong = (
+        mark
+        for mark in marks
+        if mark.sureness is Sureness.STRONG
+        and not (mark.form is Form.COLON and (is_generic(mark.label) or part_named(mark.label)))
+    )
     telling = [mark for mark in strong if mark.form is not Form.LETTER or _in_round(mark)]
     bare = (Shape.NAME, Shape.SINGLE)
     telling += [mark for mark in marks if mark.form is Form.DASH and mark.shape in bare and counts[mark.key] > 1]
     return _is_style(sum(mark.form is Form.DASH or _in_round(mark) for mark in telling), len(telling))
+
+
+def _asks_behind_a_dash(mark: LabelCandidate) -> bool:
+    """Return whether capitals stand before a dash and words that ask: “COURIER – Who pays?”."""
+    return mark.form is Form.DASH and is_capitals(mark.label) and ends_as_question(mark.rest)
 
 
 def _in_round(mark: LabelCandidate) -> bool:

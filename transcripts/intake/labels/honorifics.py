@@ -32,6 +32,8 @@ _CHINESE_RANK_AFTER = re.compile(
     "(?<=[\u3400-\u9fff]{2})(?:教授|院士|议员|議員|法官|律师|律師|(?:高级|總|总|高級)?督察|警司|医师|醫師|护士|護士"
     "|[一二三]级警[监督司员])$"
 )
+# “И.Кальдер”
+_GLUED_INITIAL = re.compile(r"(?<=(?<![\w.])[^\W\d_])\.(?=[^\W\d_]{3})|(?<=\.[^\W\d_])\.(?=[^\W\d_]{3})")
 MOST_HONORIFICS = 3  # before one name: the Hon Dr …
 
 
@@ -50,3 +52,8 @@ def strip_chinese_honorific(name: str, *, alone: bool = False) -> str:
     """
     name = _CHINESE_AFTER.sub("", name)
     return _CHINESE_RANK_AFTER.sub("", name) if alone and name[:1] in SURNAMES else name
+
+
+def with_spaces(label: str) -> str:
+    """Return `label` with a space behind each initial: “И.Кальдер”."""
+    return _GLUED_INITIAL.sub(". ", label)

@@ -340,7 +340,8 @@ def _shape_by_words(label: str, core: str, main: list[str]) -> Shape | None:
     if is_outlet(core) or any(is_outlet(part.strip(" )")) for part in _BETWEEN.split(label)):
         return Shape.OUTLET
     if has_role(core) and len(main) < MOST_WORDS:
-        return Shape.OFFICE if len(main) > 1 or name_words(core)[0] in ROLE_NOUNS else Shape.NAME
+        in_one = name_words(core)[0] in ROLE_NOUNS or bool(_HANGUL.search(core))  # “항만국장”
+        return Shape.OFFICE if len(main) > 1 or in_one else Shape.NAME
     return None
 
 

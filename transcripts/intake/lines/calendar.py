@@ -4,7 +4,8 @@ from functools import cache
 
 from babel import Locale
 
-LANGUAGES = ("fr", "es", "de", "pt", "ru", "it", "ar")  # whose dates are day, month, year; source: Unicode's CLDR
+# Whose dates are day, month, year; Arabic names months in several ways. Source: Unicode's CLDR.
+LANGUAGES = ("fr", "es", "de", "pt", "ru", "it", "ar", "ar_LB", "ar_DZ", "ar_MA")
 _SHORTEST = 3  # letters of an abbreviated name
 
 
@@ -26,5 +27,5 @@ def _names(attribute: str, widths: tuple[str, ...] = ("abbreviated", "wide")) ->
         for language in LANGUAGES
         for context in ("format", "stand-alone")
         for width in widths
-        for number, name in getattr(Locale(language), attribute)[context][width].items()
+        for number, name in getattr(Locale.parse(language), attribute)[context][width].items()
     ]

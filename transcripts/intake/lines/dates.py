@@ -27,14 +27,14 @@ _DAY_IN_WORDS = rf"(?P<day>{'|'.join(one.replace('-', '[- ]') for one in sorted(
 _FORMS = (
     re.compile(rf"\b{_DAY_IN_WORDS}\s+(?:day\s+)?of\s+{_MONTH}(?:\s*,\s*|\s+){_YEAR}\b", re.IGNORECASE),
     re.compile(rf"\b{_MONTH}\s+(?:the\s+)?{_DAY_IN_WORDS}(?:\s*,\s*|\s+){_YEAR}\b", re.IGNORECASE),
-    re.compile(rf"\b{_MONTH}\s*{_DAY}(?:\s*,\s*|\s+){_YEAR}\b", re.IGNORECASE),
+    re.compile(rf"\b{_MONTH}\s*(?:the\s+)?{_DAY}(?:\s*,\s*|\s+){_YEAR}\b", re.IGNORECASE),
     re.compile(rf"\b{_DAY}(?:[\s\-]+|/)(?:(?:day\s+)?of\s+)?{_MONTH}(?:\s*,\s*|[\s\-]+|/){_YEAR}\b", re.IGNORECASE),
     re.compile(rf"\b{_YEAR}[\s,]+{_MONTH}\s*{_DAY}\b", re.IGNORECASE),
     re.compile(rf"(?<!\d){_YEAR}([-/.]) ?(?P<month>\d{{1,2}})\2 ?(?P<day>\d{{1,2}})(?!\d)"),
     # The day before the month: with full stops always, with slashes where no month has that number.
-    re.compile(rf"(?<![\d.])(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}(?!\d)"),
-    re.compile(rf"(?<![\d/])(?P<day>1[3-9]|2\d|3[01])/(?P<month>\d{{1,2}})/{_YEAR}(?!\d)"),
-    re.compile(rf"(?<![\d/])(?P<month>\d{{1,2}})/(?P<day>1[3-9]|2\d|3[01])/{_YEAR}(?!\d)"),
+    re.compile(rf"(?<![\d.])(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?{_YEAR}(?!\d)"),
+    re.compile(rf"(?<![\d/\-])(?P<day>1[3-9]|2\d|3[01])([/-])(?P<month>\d{{1,2}})\2{_YEAR}(?!\d)"),
+    re.compile(rf"(?<![\d/\-])(?P<month>\d{{1,2}})([/-])(?P<day>1[3-9]|2\d|3[01])\2{_YEAR}(?!\d)"),
     re.compile(r"(?<![\d\-/.])(?P<year>1[0-4]\d)([-/.])(?P<month>0[1-9]|1[0-2])\2(?P<day>[0-2]\d|3[01])(?![\d\-/])"),
     re.compile(
         r"(?P<era>令和|平成|昭和)\s*(?P<year>\d{1,2}|元)\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
@@ -47,16 +47,28 @@ _FORMS = (
     ),
 )
 # Either number may be the month.
-_EITHER_WAY = re.compile(rf"(?<![\d/])(?P<first>0?[1-9]|1[0-2])/(?P<second>0?[1-9]|1[0-2])/{_YEAR}(?!\d)")
-# “27.07.25”, alone on its line
-_SHORT_YEAR = re.compile(r"^\s*(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>[0-6]\d)\s*$")
+_EITHER_WAY = re.compile(
+    rf"(?<![\d/\-])(?P<first>0?[1-9]|1[0-2])(?P<mark>[/-])(?P<second>0?[1-9]|1[0-2])(?P=mark){_YEAR}(?!\d)"
+)
+# “27.07.25”, “27-Jul-25”, alone on their lines
+_SHORT_YEARS = (
+    re.compile(r"^\s*(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>[0-6]\d)\s*$"),
+    re.compile(rf"^\s*{_DAY}[\s-]{_MONTH}[\s-](?P<year>[0-6]\d)\s*$", re.IGNORECASE),
+)
+# “27 July ’25”, “July 27, ’25”, “’25. 7. 27.”
+_MARKED_YEARS = (
+    re.compile(rf"\b{_DAY}\s+{_MONTH},?\s+[’'‘](?P<year>[0-6]\d)(?!\w)", re.IGNORECASE),
+    re.compile(rf"\b{_MONTH}\s*{_DAY},?\s+[’'‘](?P<year>[0-6]\d)(?!\w)", re.IGNORECASE),
+    re.compile(r"(?<!\w)[’'‘](?P<year>[0-6]\d)\. ?(?P<month>\d{1,2})\. ?(?P<day>\d{1,2})(?!\d)"),
+)
 # “03/12/26 10:30”
 _SHORT_EITHER_WAY = re.compile(
     r"^\s*(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>[0-6]\d)(?=\s*$|[\s,–-]+\d{1,2}[:.]\d{2})"
 )
 _HALF_DAY = re.compile(r"\s*[,–-]?\s*(?:at )?\d{1,2}(?::\d{2})?\s?[AP]M\b")
 LONGEST_SHORT = 12  # characters of such a line
-_WIDE_DIGITS = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
+# Wide digits, and those of Arabic and Persian pages.
+_WIDE_DIGITS = {zero + digit: 0x30 + digit for zero in (0xFF10, 0x0660, 0x06F0) for digit in range(10)}
 _HINT = re.compile("[\\d年]")  # without one, no date
 _DAY_ALONE = (
     re.compile(rf"\b{_MONTH}\s*{_DAY}\b(?!,?\s+\d{{4}})", re.IGNORECASE),
@@ -72,9 +84,15 @@ _TIMES = (
         r"(?P<half>上午|下午|晚上|晚|中午|早上)?\s*(?P<hour>\d{1,2})\s*[时時点點](?:(?P<minute>[0-5]?\d)\s*分|(?P<thirty>半))?"
     ),
     re.compile(r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])[:：](?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d)"),
+    re.compile(r"(?P<half>오전|오후)?\s*(?<!\d)(?P<hour>\d{1,2})\s*시(?:\s*(?P<minute>[0-5]?\d)\s*분)?"),
+    re.compile(r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])(?:\.(?P<minute>[0-5]\d))?\s+Uhr\b"),
+    re.compile(r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])\s?h(?:\s?(?P<minute>[0-5]\d))?\b"),
+    re.compile(r"(?<![\d:.])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)\s?(?:hrs?|hours|h)\b", re.IGNORECASE),
+    re.compile(r"(?:^|(?<=[|·•,] ))(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)\s*(?=$|[|·•,–-])"),
 )
 _WEEKDAY = re.compile(r"\b(" + "|".join(_WEEKDAYS) + r")\b", re.IGNORECASE)
 _SHORT_WEEKDAY = re.compile(r"\b(mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?", re.IGNORECASE)
+WEEKDAY_BESIDE = re.compile(r"\b(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)(?:\w{0,5}day)?\.?,?\s*$", re.IGNORECASE)
 _ANY_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 LONGEST_SHORT_DAY = 4  # letters of a weekday's short form, which may be another word
 _CLOSE = 12  # characters before a date in which its weekday stands
@@ -104,9 +122,10 @@ def find_dates(text: str) -> list[FoundDate]:
     if not _HINT.search(text):
         return found
     taken = bytearray(len(text))  # of each character, whether a day has it
-    for form in (*_FORMS, _foreign_form(), *([_SHORT_YEAR] if len(text) <= LONGEST_SHORT else [])):
+    short = (*_MARKED_YEARS, *(_SHORT_YEARS if len(text) <= LONGEST_SHORT else ()))
+    for form in (*_FORMS, _foreign_form(), *short):
         for match in form.finditer(text):
-            year = f"20{match['year']}" if form is _SHORT_YEAR else match["year"]
+            year = f"20{match['year']}" if form in short else match["year"]
             day = _make_date(year, match["month"], match["day"], match.groupdict().get("era"))
             if day and not any(taken[match.start() : match.end()]):
                 found.append(FoundDate(day, match.start(), match.end()))
@@ -139,7 +158,8 @@ def _foreign_form() -> re.Pattern[str]:
     """Return the form of dates in other languages: 12 mars 2026, 12. März 2026, 12 de marzo de 2026."""
     names = "|".join(sorted(map(re.escape, month_numbers()), key=len, reverse=True))
     return re.compile(
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:\.|er|[ºª])?\s+(?:de\s+)?(?P<month>{names})\b\.?,?\s+(?:del?\s+)?{_YEAR}\b",
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:\.|er|[ºª])?\s+(?:de\s+)?(?P<month>{names})\b\.?"
+        rf"(?:\s?/\s?[^\W\d]{{3,12}})?,?\s+(?:del?\s+)?{_YEAR}\b",
         re.IGNORECASE,
     )
 
@@ -207,7 +227,7 @@ def find_time(text: str) -> time | None:
         hour = int(match["hour"])
         minute = 30 if parts.get("thirty") else int(parts.get("minute") or 0)
         half = (parts.get("half") or "").lower()
-        if half in ("p", "下午", "晚上", "晚") and hour < 12:
+        if half in ("p", "下午", "晚上", "晚", "오후") and hour < 12:
             hour += 12
         elif half == "a" and hour == 12:
             hour = 0

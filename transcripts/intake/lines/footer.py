@@ -16,6 +16,9 @@ _END = re.compile(
             r"|interview)\b.{0,20}",
             r"(?:end|ended|concluded)\b.{0,10}\d{1,2}[:.]\d{2}.{0,12}",
             rf"[\[(（]\s*(?:whereupon\b.{{0,120}}|(?:the|this) (?:\w+ ){{0,3}}{_MEETING}\b.{{0,60}})[\])）]",
+            rf"(?:\d{{1,2}}[:.]\d{{2}}\s+)?(?:the )?{_MEETING}"
+            r" (?:ends|ended|concludes|concluded|closes|closed)\b.{0,80}",
+            r"\d{1,2}[:.]\d{2}\s?[ap]\.?\s?m\.?(?: [a-z]{2,4})?|※.{0,160}",
             r"(?:ends?|issued|released)\b\s*(?:[/:：]|at\b).*\d.*",
             r"[\[(（【<〈\-–—*#\s]*(?:end|ends|fin|fim|ende|конец)\s*[/|·-]?\s*(?:完|終|终|以上|끝)[\])）】>〉\-–—*#\s.]*",
             r".{0,80}\b(?:all rights reserved|transcripts? (?:was |is )?provided by)\b.{0,80}",
@@ -54,6 +57,10 @@ _END = re.compile(
             r"leave a (?:reply|comment).{0,60}|your email address will not be published.{0,120}",
             r".{0,160}\b(?:last (?:updated|modified|reviewed)|page (?:editor|owner|updated))\b.{0,80}",
             r"(?:\.\s?){4,}|(?:声明|聲明|版权声明|免责声明)\s*[:：].{0,160}",
+            r".{0,160}\((?:pdf|docx?|xlsx?|pptx?|mp[34]|zip)\b[^()]{0,30}\)[.\s]*",
+            r"(?:this|these) (?:record|transcript|page|summary|minutes|notes) "
+            r"(?:is|are|was|were|do|does|has|have|may|should|will) (?:(?!\b(?:we|i|you|our|my|your)\b).){3,160}",
+            r".{0,60}만족하십니까.{0,60}",
             r"share (?:this|on|via)\b.{0,80}[^.?!]",
             r"in case of any (?:discrepancy|difference).{0,200}",
             r"(?:source\s*[:：]|editor\s*[:：]).{0,200}",

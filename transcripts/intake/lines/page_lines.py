@@ -93,6 +93,8 @@ _NOBODY_KNOWN = re.compile(r"[?？]{1,3}\s?[:：]")  # a label for a voice that 
 LONGEST_PAGER = 2500  # characters
 MOST_PAGES = 500
 LEAST_HEAD = 3  # words after the colon of a running head
+NEARLY_ALL = 8  # of ten lines
+_NUMBERED_FOOT = re.compile(r"(?P<words>.{12,100}\S)\s+[|·•–—-]\s+(?:page |p\. ?)?(?P<page>\d{1,3})", re.IGNORECASE)
 LEAST_RUNNING = 3  # times that a running head stands
 LONG_LINE = 400  # characters; a longer line may hold a whole transcript that lost its line ends
 
@@ -154,6 +156,8 @@ def read_lines(source: Source) -> list[Line]:
                 continue
             lines.append(line)
             gap = 0
+    if sum(line.indented for line in lines) * 10 >= len(lines) * NEARLY_ALL:
+        lines = [replace(line, indented=False) for line in lines]  # it tells nothing
     return [
         replace(line, heads_row=True) if line.cell and after.cell == line.cell + 1 else line
         for line, after in zip(lines, [*lines[1:], Line(0, "")], strict=False)
@@ -333,16 +337,28 @@ def _running_heads(lines: list[Line]) -> set[int]:
         shape[two.number] for one, two in pairwise(lines) if two.number in shape and _PAGE_OF.fullmatch(one.text)
     )
     under = {text for text, count in under_numbers.items() if count > 1 and count == counts[text]}
-    return {line.number for line in lines if shape.get(line.number) in under and not ends_sentence(line.text)} | {
-        line.number
-        for line in lines
-        if counts[shape.get(line.number, "")] >= LEAST_RUNNING
-        and not _LETTER_BEFORE.match(line.text)
-        and len(line.text.split()) >= 4
-        and (not _COLON.search(line.text) or line.number in dated or _is_printed_head(line.text, same))
-        and not (ends_sentence(line.text) or _is_name_with_role(line.text))
-        and not (line.text in over_words and _NAME_WITH_ROLE.fullmatch(line.text))
+    # So it is where the number stands behind the words, one more each time: “Harbour Institute | Briefing | 2”.
+    feet = [(line.number, foot) for line in lines if (foot := _NUMBERED_FOOT.fullmatch(line.text))]
+    following = {
+        number
+        for (one, first), (two, second) in pairwise(feet)
+        if first["words"] == second["words"] and int(second["page"]) == int(first["page"]) + 1
+        for number in (one, two)
     }
+    return (
+        following
+        | {line.number for line in lines if shape.get(line.number) in under and not ends_sentence(line.text)}
+        | {
+            line.number
+            for line in lines
+            if counts[shape.get(line.number, "")] >= LEAST_RUNNING
+            and not _LETTER_BEFORE.match(line.text)
+            and len(line.text.split()) >= 4
+            and (not _COLON.search(line.text) or line.number in dated or _is_printed_head(line.text, same))
+            and not (ends_sentence(line.text) or _is_name_with_role(line.text))
+            and not (line.text in over_words and _NAME_WITH_ROLE.fullmatch(line.text))
+        }
+    )
 
 
 def _is_name_with_role(text: str) -> bool:

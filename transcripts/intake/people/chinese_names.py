@@ -54,11 +54,11 @@ LONGEST_NAME = 4  # characters
 
 # Words that follow a name in a sentence or a title.
 _AFTER_NAME = (
-    r"(?:主持|答|就|举行|舉行|出席|回答|在|的|介绍|介紹|会见|會見|例行|同|与|與|和|及|接受|召开|今|昨|於|于|聯同|联同|偕|率|对|對|\d|[議议][員员]|先生|女士|博士"
+    r"(?:主持|答|就|举行|舉行|出席|回答|在|的|介绍|介紹|会见|會見|例行|同|与|與|和|及|接受|召开|今|昨|於|于|聯同|联同|偕|率|对|對|[视視][察]|巡视|巡視|考察|到|前往|[说說]|表示|指出|[谈談]|向|\d|[議议][員员]|先生|女士|博士"
     r"|[，。、；：,;:（(《“「]|$)"
 )
 _NAME_AFTER = re.compile(rf"(?P<name>[\u3400-\u9fff·]{{2,4}}?)(?={_AFTER_NAME})")
-_ANSWERS_TITLE = re.compile("答记者问|答記者問|答问|答問|[专專][访訪]|采访|採訪")
+_ANSWERS_TITLE = re.compile("回答.{0,6}(?:提问|提問|记者|記者)|答记者问|答記者問|答问|答問|[专專][访訪]|采访|採訪")
 _JOINED = re.compile("^(?:和|与|與|及|以及|、|聯同|联同|暨)+")
 # They are surnames, but after an office they are mostly prepositions.
 _NO_SURNAMES_THERE = frozenset("于和时時连連")
@@ -220,4 +220,6 @@ def surname_and_office(label: str) -> tuple[str, str, str] | None:
     match = _SURNAME_OFFICE.match(label) if len(label) <= LONGEST_GLUED else None
     if not match or match["surname"] not in SURNAMES:
         return None
+    if match["given"] and has_role(match["given"]):
+        return match["surname"], match["office"] + match["given"], ""  # “葉主任秘書”
     return match["surname"], match["office"], match["given"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from transcripts.document import Part, Person
-from transcripts.intake.labels.honorifics import strip_honorific
+from transcripts.intake.labels.honorifics import strip_honorific, with_spaces
 from transcripts.intake.labels.labels_with_roles import part_role
 from transcripts.intake.labels.shapes import (
     ARABIC_ARTICLE,
@@ -90,13 +90,14 @@ class PeopleIndex:
             return named
         if is_chinese_label(label):
             return self._in_chinese(label)
-        words = name_words(bare)
+        words = name_words(with_spaces(bare))
         other = self._in_another_form(label, words) if len(words) > 1 else None
         if other:
             return other
         surname = [word for word in words if word not in ROLE_NOUNS]
         # A surname alone is a name only where nothing else stands beside it.
-        if surname and (has_honorific(first) or has_role(first) or len(words) == 1):
+        initialled = len(words) > 1 and all(len(word) == 1 for word in words[:-1])  # “I. Calder”
+        if surname and (has_honorific(first) or has_role(first) or len(words) == 1 or initialled):
             meant = [person for person in self._by_word.get(surname[-1], [])[:MOST_ALIKE] if _bears(person, surname)]
             if len({fold(person.name) for person in meant}) == 1:  # one may be stated twice, in a list and by a host
                 return meant[0]

@@ -23,6 +23,13 @@ from transcripts.intake.people.names import is_listed_name, office_and_name
 from transcripts.intake.vocabulary import CHAIRS, INTERPRETERS, QUESTIONERS, ROLE_NOUNS
 from transcripts.text import fold
 
+# “JOAN ROE, MEDIA RELATIONS”
+PRESS_UNIT = re.compile(
+    r"^(?:(?:media|press|public|community|external|investor|corporate|government) "
+    r"(?:relations|affairs|office|liaison|team)"
+    r"|(?:corporate |strategic )?communications?)$",
+    re.IGNORECASE,
+)
 _INITIALS = re.compile(r"(?:[A-Z]\.\s*)+[A-Z]")
 
 
@@ -84,7 +91,8 @@ def _named_beside_role(name: str, role: str) -> Person | None:
         return Person(stated.name, role)
     if has_role(name) and not has_honorific(name) and is_listed_name(bare) and not has_role(bare):
         return Person(bare, name) if " " in bare else None
-    told = has_honorific(name) or has_role(role) or (role.startswith("the ") and is_full_name(name))
+    of_press = PRESS_UNIT.search(role) is not None and is_full_name(name)
+    told = has_honorific(name) or has_role(role) or of_press or (role.startswith("the ") and is_full_name(name))
     if not told or has_role(strip_honorific(name)):
         return None
     bare = strip_honorific(name)

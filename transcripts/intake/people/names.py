@@ -116,7 +116,7 @@ def read_listed(text: str, *, in_list: bool = False) -> tuple[str, str] | None:
     """
     if len(text) > LONGEST_STATED:
         return None
-    text = re.sub(r"^(?:[•·●▪*\-–]\s*|(?:[Ww]ith|[Ff]eaturing) (?=[A-Z]))", "", text)
+    text = re.sub(r"^(?:[•·●▪*\-–]\s*|(?:[Ww]ith|[Ff]eaturing|[Bb]y) (?=[A-Z]))", "", text)
     if is_chinese_label(text):
         return read_chinese_listed(text)
     match = _LISTED.match(text)
@@ -197,6 +197,7 @@ def named_in_lede(text: str) -> list[Person]:
     """Return the people of a sentence on who answered: “Jo Roe, Head of Ports, spoke”, “la alcaldesa Jo Roe”."""
     if len(text) > LONGEST_STATED:
         return []
+    text = re.sub(r"^(?:[Ww]ith|[Bb]y|[Ff]rom) (?=[A-Z])", "", text)
     found: list[Person] = []
     for match in _NAME_ROLE.finditer(text):
         name, role = strip_honorific(match["name"]), match["role"].strip()
@@ -275,7 +276,7 @@ def office_and_name(text: str) -> Person | None:
         # "Minister for Roads Ines Calder": after what the office is for, the last two words
         last_two = words[-2:]
         is_office_for = name_words(words[last])[:1] and name_words(words[last])[0] in ROLE_NOUNS
-        if is_office_for and words[last + 1] in ("for", "of", "to") and _are_two_names(words[-3], last_two):
+        if is_office_for and words[last + 1].lower() in ("for", "of", "to") and _are_two_names(words[-3], last_two):
             return Person(" ".join(last_two), " ".join(words[:-2]))
     shouted = is_capitals(text)  # there, capitals are no sign of an office: “PAULA E. ADLER”
     offices = [
@@ -286,6 +287,8 @@ def office_and_name(text: str) -> Person | None:
     ]
     for last in reversed(offices):
         name = " ".join(words[last + 1 :])
+        if words[last + 1 : last + 2] and words[last + 1].lower() in ("for", "of", "to"):
+            continue  # “HEAD OF FISHERIES”
         if is_listed_name(name) and not (has_role(name) or is_outlet(name) or _speaks_of_offices(name)):
             # An Arabic office is for what its article marks: “وزير الموانئ سامر القلعاوي”.
             first = last + 1

@@ -29,7 +29,11 @@ from transcripts.intake.people.names import LONGEST_STATED, is_listed_name, offi
 from transcripts.intake.vocabulary import KIND_WORDS, ROLE_NOUNS
 from transcripts.text import fold
 
-_BULLET = re.compile(r"^[•·●▪*\-–]\s*")
+_BULLET = re.compile(r"^(?:[•·●▪◦‣*\-–—]\s*|\(?\d{1,2}[.)]\s+|\(?[a-z]\)\s+)")
+_BAR = re.compile(r"\s+[|｜/]\s+|\s*\t\s*")
+_COLON = re.compile(r"(?P<one>[^:：]{3,80}?)\s*[:：]\s+(?P<two>[^:：]{3,120})")
+_OFFICE_COMMA = re.compile(r"(?P<role>[^()]{4,120}), (?P<name>[^,()]{4,50})")
+_AND = re.compile(r",? (?:and|&|y|e|et|und|и) (?=[A-ZÀ-ÞА-ЯЁ])")
 _THE_HON = re.compile(r"^the (?=(?:(?:right|rt) )?hon)", re.IGNORECASE)
 _BRACKETED = re.compile(r"^(?P<name>[^()（）]{2,60}?)\s*[(（](?P<role>[^()（）]{2,120})[)）][.;]?$")
 # “Kate Lynn (moderator), Communications”
@@ -41,12 +45,15 @@ _COMMA = re.compile(r",\s+(?![^()]*\))")
 _CHINESE_COMMA = re.compile("[、，；;]")
 # A person of the press office may lead as well as answer.
 PRESS_ROLE = re.compile(
-    r"\b(?:press|media|communications?|outreach|(?:public|external) (?:affairs|relations))\b|新闻处|新聞處|新闻官"
+    r"\b(?:press|media|communications?|outreach|(?:public|external|investor) (?:affairs|relations))\b"
+    r"|新闻处|新聞處|新闻官"
     r"|发言人|發言人|新闻局|新聞局"
     r"|\b(?:spokes(?:man|woman|person)|portavoz|vocer[oa]|porte-parole|porta-voz|(?:presse)?sprecher(?:in)?)\b|пресс-",
     re.IGNORECASE,
 )
-_SPREAD_NAME = re.compile("^([\u3400-\u9fff]) ([\u3400-\u9fff])(?= |$)")  # “苏 晴”, as wide as names of three
+_SPREAD_NAME = re.compile(
+    "(?:^|(?<= ))([\u3400-\u9fff]) ([\u3400-\u9fff])(?= |$)"
+)  # “苏 晴”, as wide as names of three
 _OFFICE_COLON = re.compile("(?P<role>[^:：]{2,20})[:：] ?(?P<name>[\u3400-\u9fff·]{2,12})")  # “董事长：任清和”
 LONGEST_LINE = 5_000  # characters of a line that may list people; a longer one is speech
 LEAST_NAMES = 3  # names alone in one line that make it a list
@@ -57,7 +64,13 @@ def read_entry(text: str, part: Part, *, in_list: bool = True) -> Person | None:
     text = _SPREAD_NAME.sub(r"\1\2", _THE_HON.sub("", _BULLET.sub("", text).strip()).rstrip(",，"))
     if not text or len(text) > LONGEST_STATED:
         return None
+    text = _BAR.sub(", ", text) if in_list and not is_chinese_label(text) else text
+    apart = _around_colon(text, part) if in_list else None
+    if apart:
+        return apart
     inside = _BRACKETED.match(text)
+    if inside and inside["role"].strip().isdigit():
+        return None  # a count: “评论(36)”
     if inside and fold(inside["role"]) in LIST_WORDS:
         one = read_entry(inside["name"], Part(LIST_WORDS[fold(inside["role"])]), in_list=in_list)
         # Whoever has the chair of a board need not have that of the conference.
@@ -68,6 +81,28 @@ def read_entry(text: str, part: Part, *, in_list: bool = True) -> Person | None:
         part, text = Part(LIST_WORDS[fold(parted["part"])]), f"{parted['name']}, {parted['role']}"
     listed = read_listed(text, in_list=in_list)
     return _with_office(*listed, part) if listed else _marked_entry(text, part, in_list=in_list)
+
+
+def _around_colon(text: str, part: Part) -> Person | None:
+    """Read "Name: role" and "Role: Name"."""
+    match = None if is_chinese_label(text) else _COLON.fullmatch(text)
+    if not match:
+        return None
+    for name, role in ((match["one"], match["two"]), (match["two"], match["one"])):
+        bare = strip_honorific(name)
+        if is_full_name(bare) and has_role(role) and not is_full_name(role):
+            return Person(bare, role.strip(), part)
+    return None
+
+
+def _behind_office(text: str, part: Part) -> Person | None:
+    """Read "County Executive, Jo Roe", and "Permanent Secretary, Ministry of Ports, Jo Roe"."""
+    match = None if is_chinese_label(text) else _OFFICE_COMMA.fullmatch(text)
+    if not match or not has_role(match["role"].partition(",")[0]) or has_honorific(match["role"]):
+        return None
+    name, first = strip_honorific(match["name"]), match["role"].partition(",")[0]
+    in_front = is_full_name(strip_honorific(first)) or office_and_name(first) is not None
+    return Person(name, match["role"], part) if is_full_name(name) and not in_front and not is_outlet(name) else None
 
 
 def _marked_entry(text: str, part: Part, *, in_list: bool) -> Person | None:
@@ -103,11 +138,28 @@ def _people_of(value: str) -> tuple[Person, ...]:
             continue
         if form is _COMMA and not (_lists_names(pieces) or all(map(_is_officer, pieces))):
             continue
+        turned = [_behind_office(_stripped(piece), Part.SPEAKER) for piece in pieces] if form is _SEMICOLON else []
+        if turned and all(turned):
+            return tuple(one for one in turned if one)
         found = [person for piece in pieces if (person := read_entry(_stripped(piece), Part.SPEAKER))]
         if len(found) == len(pieces):
             return tuple(found)
+    joined = _joined_by_and(value)
+    if joined:
+        return joined
     one = read_entry(_stripped(value), Part.SPEAKER)
     return (one,) if one else ()
+
+
+def _joined_by_and(value: str) -> tuple[Person, ...]:
+    """Return the people of “Jo Roe, Mayor, and Ann Poe, Treasurer”, of “Jo Roe and Ann Poe”."""
+    pieces = [] if is_chinese_label(value) else _AND.split(value)
+    people = [read_entry(_stripped(piece), Part.SPEAKER) for piece in pieces]
+    if len(pieces) < 2 or not all(one and is_full_name(one.name) for one in people):
+        return ()
+    found = [one for one in people if one]
+    has_roles = {has_role(one.role) for one in found}
+    return tuple(found) if len(has_roles) == 1 else ()
 
 
 def is_entry(text: str) -> bool:
@@ -136,7 +188,8 @@ def _is_officer(piece: str) -> bool:
     """Return whether a piece is an office and a full name: “Mayor Jo Roe”, “Councillor Ann Poe (Chair of Ports)”."""
     bare = re.sub(r"\s*\([^()]*\)$", "", piece.strip())
     stated = office_and_name(bare)
-    return stated is not None and is_full_name(stated.name) and has_role(stated.role)
+    is_name = stated is not None and (is_full_name(stated.name) or "\uac00" <= stated.name[0] <= "\ud7a3")
+    return is_name and stated is not None and has_role(stated.role)
 
 
 def _is_surname(text: str) -> bool:

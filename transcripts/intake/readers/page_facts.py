@@ -10,6 +10,7 @@ _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(?P<url>https?://[^\s>]+
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w:.-]{2,40})", re.IGNORECASE)
 _IN_DATA = re.compile(r"[\"']datePublished[\"']\s*:\s*[\"'](\d{4}-\d{2}-\d{2})")
+_EVENT_IN_DATA = re.compile(r"[\"']startDate[\"']\s*:\s*[\"'](\d{4}-\d{2}-\d{2})")
 _DAY = re.compile(r"(?P<year>(?:19|20)\d{2})[-/.年]?(?P<month>\d{2}|\d{1,2}(?=[-/.月]))[-/.月]?(?P<day>\d{1,2})(?!\d)")
 _WEB = re.compile(r"https?://[^/\s]+/?(?P<path>\S*)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
@@ -38,6 +39,7 @@ class PageFacts:
     url: str = ""
     language: str = ""
     posted_on: date | None = None
+    held_on: date | None = None  # of the one event that it describes
 
 
 def declared_encoding(data: bytes) -> str:
@@ -59,6 +61,7 @@ def read_facts(root: etree._Element, text: str) -> PageFacts:
         url=_address(root, metas, text),
         language=_house_tag(language.strip().lower()),
         posted_on=_posted_on(root, metas, text),
+        held_on=_held_on(text),
     )
 
 
@@ -95,6 +98,15 @@ def _address(root: etree._Element, metas: dict[str, str], text: str) -> str:
         if match and match["path"]:
             return match[0]
     return ""
+
+
+def _held_on(text: str) -> date | None:
+    """Return the day of the event that the page's data for programs describe, where there is one."""
+    days = set(_EVENT_IN_DATA.findall(text))
+    try:
+        return date.fromisoformat(days.pop()) if len(days) == 1 else None
+    except ValueError:
+        return None
 
 
 def _posted_on(root: etree._Element, metas: dict[str, str], text: str) -> date | None:

@@ -55,6 +55,7 @@ def read_web_page(data: bytes, name: str) -> Source:
         language=_believed(facts.language, " ".join(line.text for line in lines)),
         title=_own_title(facts),
         posted_on=facts.posted_on,
+        held_on=facts.held_on,
         warnings=tuple(warnings),
         left_out=(*_beside_body(root), *left_out),
     )

@@ -71,6 +71,7 @@ def build_turns(
     said, done, people_index = speech.said, PageTurns(), PeopleIndex(people)
     nameless = _misspelt(said, people, roles, hints=hints, warnings=warnings)
     told = {fold(label) for label in (*hints.outlets, *hints.officers, *hints.chairs)}
+    own_names = {person.name for one in said if not is_generic(one.meant) and (person := people_index.find(one.meant))}
     asked, host = False, ""
     shared: set[str] = set()
     parts = [roles[fold(one.label)] for one in said]
@@ -85,6 +86,8 @@ def build_turns(
         turn = turn_of(one, judgement.role, asked, people_index, may_answer=may_answer)
         if one.label in nameless:
             turn = replace(turn, speaker="", outlet="")
+        if turn.speaker in own_names and _PRESIDES.fullmatch(one.meant):
+            turn = replace(turn, speaker="", kind=Kind.MODERATOR)
         if kind := _other_kind(said, at, company, done.turns):
             turn = replace(turn, kind=kind)
         if (not done.turns or one.label == host) and _is_host(turn) and fold(one.label) not in told:
@@ -118,6 +121,14 @@ def build_turns(
     done.turns.extend(TurnText(Kind.NOTE, "", (note.text,)) for note in speech.notes)
     done.lines.extend(note.line for note in speech.notes)
     return done
+
+
+# Who presides is not the one official whom the page names, if that one is heard under a name.
+_PRESIDES = re.compile(r"(?:the|mr\.?|madam) (?:deputy |acting )?speaker", re.IGNORECASE)
+# “All right. Dan, you're up.”, “One more. Yolanda.”
+_CALLED = re.compile(
+    r"(?:^|[.!?] )[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+)?(?:, (?:please|you['’]re up|go ahead|over to you))?[.?!]?$"
+)
 
 
 @dataclass(slots=True)
@@ -154,7 +165,9 @@ def _other_kind(said: Sequence[RawTurn], at: int, company: _Company, before: Seq
     opens = not before and gives_the_floor(said[at].text[-LAST_WORDS:])
     is_brief = traits.length <= SHORT_TURN or (opens and len(said[at].text.split()) <= LONGEST_OPENING)
     is_asked = bool(before) and before[-1].kind is Kind.QUESTION
-    if own.role is Role.OFFICER and traits.leads and is_brief and not traits.asks:
+    calls = after is Role.QUESTIONER and (traits.calls or _CALLED.search(said[at].text)) and traits.length <= SHORT_TURN
+    leads_here = traits.leads or (calls and not is_asked)
+    if own.role is Role.OFFICER and leads_here and is_brief and not traits.asks:
         # Who was asked answers, unless somebody else of the office does right after, and nobody has the chair.
         follows = (Role.OFFICER,) if is_asked else (Role.QUESTIONER, Role.OFFICER)
         leads = len(company.officers) > 1 and after in follows and not company.is_chaired

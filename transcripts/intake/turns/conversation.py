@@ -1,10 +1,16 @@
 """The whole conversation: the context of each turn, as far as the roles of its labels are known."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from transcripts.intake.turns.role_clues import LONGEST_THANKS, Role, Traits, TurnContext
+from transcripts.intake.labels.shapes import name_words
+from transcripts.intake.turns.role_clues import LONG_TURN, LONGEST_THANKS, Role, Traits, TurnContext
+from transcripts.intake.vocabulary import HONORIFICS
+
+SHORTEST_CALLED = 4  # letters
+LONGEST_LAST = 100  # characters of a turn that may name who speaks next
+LEAST_LED = 2  # turns of who leads, but for the press office
 
 _NUMBERS = {role: number for number, role in enumerate(Role, start=1)}
 _NO_ASKERS = (Role.OFFICER, Role.CHAIR, Role.INTERPRETER)
@@ -91,3 +97,42 @@ class Conversation:
             is_last=last,
             is_early=at < self.first_asked,
         )
+
+
+def find_hosts(said: Sequence[tuple[str, str, Traits]], keys: Sequence[str], roles: Mapping[str, Role]) -> set[str]:
+    """Return who opens, gives others the floor and closes, and answers nothing, whatever office the page gives them.
+
+    `said` are the labels, last paragraphs and traits of the turns. Each turn of theirs is the first or last one, gives
+    the floor or stands before a question, and none is long; others answer.
+    """
+    places: dict[str, list[int]] = {}
+    for at, key in enumerate(keys):
+        places.setdefault(key, []).append(at)
+    asks = [roles.get(key) is Role.QUESTIONER for key in keys]
+    answering = {key for at, key in enumerate(keys) if at and asks[at - 1] and not asks[at]}
+    hosts = set()
+    for key, own in places.items():
+        of_press = any(said[at][2].of_press for at in own)
+        few = len(own) < LEAST_LED and not of_press
+        if roles.get(key) is not Role.OFFICER or few or not answering - {key}:
+            continue
+        leads = [said[at][2].leads or _names_the_next(said, at, keys) for at in own]
+        # Who opens and is followed by questions later on gives the floor, in whatever language.
+        opens = own[0] == 0 and any(at + 1 < len(said) and asks[at + 1] for at in own[1:])
+        if (any(leads) or opens) and all(
+            (lead or at in (0, len(said) - 1) or (at + 1 < len(said) and asks[at + 1]))
+            and not (at and asks[at - 1])
+            and said[at][2].length <= LONG_TURN
+            for at, lead in zip(own, leads, strict=True)
+        ):
+            hosts.add(key)
+    return hosts
+
+
+def _names_the_next(said: Sequence[tuple[str, str, Traits]], at: int, keys: Sequence[str]) -> bool:
+    """Return whether the last words of a turn name who speaks next: “Herr Staatssekretär, bitte.”, “Gareth.”."""
+    if at + 1 >= len(said) or keys[at] == keys[at + 1]:
+        return False
+    last = set(name_words(said[at][1][-LONGEST_LAST:]))
+    following = {*name_words(keys[at + 1]), *name_words(said[at + 1][0])} - HONORIFICS
+    return any(word in last and len(word) >= SHORTEST_CALLED for word in following)

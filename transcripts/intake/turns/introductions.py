@@ -17,7 +17,8 @@ OPENING_TURNS = 3  # turns in which people are introduced
 LONGEST_OPENING = 6000  # characters of them
 LONGEST_ITSELF = 400  # characters of a turn in which somebody says who speaks
 LONGEST_WELCOME = 900  # characters of a list of guests
-_NAME = r"(?P<name>(?:[A-Z][\w’'\-]*\.? ){1,4}[A-Z][\w’'\-]+)"
+_NO_NAME = r"(?!(?:I|We|He|She|It|They|With|By|And|But|So|Our|The|Welcome|Good)\b)"
+_NAME = rf"(?P<name>{_NO_NAME}(?:[A-Z][\w’'\-]*\.? ){{1,4}}[A-Z][\w’'\-]+)"
 _INTRODUCED = re.compile(
     rf"{_NAME}, "
     r"(?P<role>(?!(?:and|but|who|which|as|so|or)\b)(?:(?:the|a|an|our) )?[A-Z\w][^,.;:!?]{3,120})(?=[,.;])"

@@ -125,7 +125,7 @@ def is_of_the_press_office(one: TurnContext) -> bool:
 def stands_before_an_officer(one: TurnContext) -> bool:
     """Return whether the turn is neither first nor after a question, and an officer's follows: an indirect question."""
     plain = not (one.is_first or one.turn.asks or one.asked or one.turn.marked or one.turn.leads)
-    return plain and one.after is Role.OFFICER and one.turn.length <= LONG_TURN
+    return plain and one.after is Role.OFFICER and LONGEST_THANKS < one.turn.length <= LONG_TURN
 
 
 def stands_before_a_question(one: TurnContext) -> bool:

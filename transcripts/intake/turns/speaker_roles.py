@@ -31,7 +31,7 @@ from transcripts.intake.people.index import PeopleIndex, index_of_names
 from transcripts.intake.people.label_names import named_in_label
 from transcripts.intake.people.names import unite
 from transcripts.intake.people.roster_entries import PRESS_ROLE
-from transcripts.intake.turns.conversation import Conversation
+from transcripts.intake.turns.conversation import Conversation, find_hosts
 from transcripts.intake.turns.role_clues import (
     REPLYING,
     ROLE_CLUES,
@@ -63,6 +63,7 @@ LEAST_LEAD = 1.0  # the lead of the weightiest role over the next, if it is near
 TITLE_ITSELF = 1.0  # an honorific or an office weighs this once, and as a clue with each turn
 SURE = "the label says so"
 TOLD = "an editor says so"
+HOSTS = "it opens, gives others the floor or closes, and answers nothing"
 
 
 @dataclass(slots=True)
@@ -140,6 +141,10 @@ def roles_of(
         weighed = {key: _weigh(key, talk, may_ask=not (nameless or key in offices)) for key in unknown}
         talk.take({key: judgement.role for key, judgement in weighed.items()} | known)
     _find_who_answers(talk, weighed)
+    told = {key for key, one in certain.items() if one.why == TOLD}
+    turns = [(one.meant, one.paragraphs[-1] if one.paragraphs else "", one.traits) for one in said]
+    for key in find_hosts(turns, keys, talk.roles) - told:
+        (certain if key in certain else weighed)[key] = Judgement(Role.CHAIR, sure=False, why=HOSTS)
     judged = {label: certain.get(key) or weighed[key] for label, key in identities.items()}
     for label, other in _translations(said).items():
         judged[label] = replace(judged[other], sure=False)

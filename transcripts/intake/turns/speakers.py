@@ -121,7 +121,9 @@ def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911,
         return (two, one) if belongs and not is_outlet(one) else (one, two)
     one, comma, two = (part.strip() for part in label.partition(","))
     if comma and one and two and not is_two_outlets(label):
-        belongs = is_outlet(two) or (is_full_name(one) and (two.startswith("The ") or _FIRM.search(two) is not None))
+        belongs = is_outlet(two) or (
+            is_full_name(one) and (two.startswith("The ") or _FIRM.search(two) is not None or not is_full_name(two))
+        )
         return (two, one) if belongs and not is_outlet(one) else (one, two)
     for mark in ("/", " – ", " — "):
         # "Jo Roe/Harbour Radio" and "Harbour Radio – Jo Roe"

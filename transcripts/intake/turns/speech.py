@@ -53,6 +53,7 @@ _BOLD_PARTED = template("The bold questions from here on have no labels; each wa
 _HEADING_LEFT_OUT = template("This line was left out: it looks like a heading: “%(line)s”.")
 _ANSWER_PARTED = template("An answer seems to begin here without a label; it was separated from what %(label)s says.")
 LEAST_PARTED = 3  # answers without labels that are the page's way
+LEAST_TURNS = 5  # of a page on which answers of one paragraph are told from questions
 LEAST_BOLD = 2  # questions in bold that nothing else tells from the answers
 LEAST_QUESTION = 40  # characters of a question that is parted off without a label
 
@@ -122,6 +123,7 @@ def read_speech(
         if before_question:
             _part_lost_answer(speech)
     speech.said = _without_empty_labels(speech.said)
+    _part_closing_questions(speech)
     speech.warnings = _once_a_cause(speech.warnings, [turn.text for turn in speech.said if not turn.label])
     return speech
 
@@ -265,6 +267,37 @@ def _part_lost_answer(speech: Speech) -> None:
     said.paragraphs = said.paragraphs[:begin]
     warning_text = Message.of(_ANSWER_PARTED, label=said.label)
     speech.warnings.append(IntakeWarning(line, warning_text))
+
+
+def _part_closing_questions(speech: Speech) -> None:
+    """Part off a question that stands as a paragraph of its own behind an answer, over another's answer.
+
+    So it is on a page where nearly all turns have one paragraph, whoever spoke asks nothing else, and whoever answers
+    has answered before.
+    """
+    named = [turn for turn in speech.said if turn.label and generic_core(turn.label) not in QUESTIONERS]
+    longer = [turn for turn in named if len(turn.paragraphs) > 1]
+    if len(named) < LEAST_TURNS or len(longer) * 4 > len(named):
+        return
+    asking = {fold(turn.label) for turn in named if _ASKED.search(turn.text) and turn not in longer}
+    answered: set[str] = set()
+    parted: list[RawTurn] = []
+    for turn, following in zip(speech.said, [*speech.said[1:], None], strict=True):
+        parted.append(turn)
+        answered.add(fold(turn.label))
+        two = len(turn.paragraphs) == 2 and len(turn.paragraph_lines) >= 2
+        asks = two and _ASKED.search(turn.paragraphs[1]) and not _QUESTION_MARK.search(turn.paragraphs[0])
+        answers = following is not None and fold(following.label) in answered - {fold(turn.label)}
+        if turn in longer and asks and answers and fold(turn.label) not in asking:
+            line = turn.paragraph_lines[1]
+            parted.append(RawTurn("", turn.paragraphs[1:], line, is_split=True))
+            turn.paragraphs = turn.paragraphs[:1]
+            words = message(
+                "A question seems to begin here without a label; it was separated from what %(label)s says.",
+                label=turn.label,
+            )
+            speech.warnings.append(IntakeWarning(line, words))
+    speech.said = parted
 
 
 def _part_bold_questions(speech: Speech, said: RawTurn, paragraphs: list[Paragraph]) -> list[Paragraph]:

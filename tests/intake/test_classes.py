@@ -139,3 +139,12 @@ def test_what_is_about_the_page_is_in_the_list_and_no_doubt() -> None:
     parsed = parse_text(f"{HEAD}The mayor took questions from reporters at the quay.\n\n{TALK}[ENDS]\n")
     assert [one.text for one in parsed.left_out][-1] == "[ENDS]"
     assert not parsed.warnings
+
+
+@pytest.mark.parametrize("mark", ["[Ends 10.31am]", "-- END --", "=== ENDS ===", "(Concluded at 11:05)"])
+def test_behind_a_mark_of_the_end_nobody_speaks(mark: str) -> None:
+    parsed = parse_text(f"{HEAD}{TALK}\n{mark}\n\nFor clarifications, write to the harbour office, Quay 4.\n")
+    assert [one.text for one in parsed.left_out][-2:] == [
+        mark,
+        "For clarifications, write to the harbour office, Quay 4.",
+    ]

@@ -15,7 +15,7 @@ _SPEAKER_LISTS |= words_for("head", "speakers")
 _SPEAKER_LISTS |= {
     "call participants", "conference participants", "speakers and guests", "speaking", "speakers today",
     "present at the briefing", "officials present", "briefing officials", "briefing officers", "on the dais",
-    "on the line", "joined by", "delivered by", "given by",
+    "on the line", "on hand", "joined by", "delivered by", "given by",
     "主讲人", "主講人", "受访人", "受訪人", "受访嘉宾", "访谈嘉宾", "對談人", "出席官員",
     "出席官员", "出席長官", "与会领导", "发言嘉宾", "新闻发言人", "发布单位及发布人", "on the platform",
     "on the panel", "witnesses", "members present", "in attendance", "attending", "those present", "people present",

@@ -269,8 +269,9 @@ PUBLICATION_WORDS = frozenset(
 KIND_WORDS = words_in(
     """
     press news media introductory opening closing daily weekly regular official full latest hansard video event events
-    transcript transcripts briefing briefings conference conferences remarks statement statements speech speeches
-    interview interviews release releases newsroom room office archive archives and of the public affairs &
+    transcript transcripts transcription transcriptions briefing briefings conference conferences
+    remarks statement statements speech speeches interview interviews release releases newsroom room office
+    archive archives and of the public affairs &
     """
 )
 POSTED_WORDS = (

@@ -113,3 +113,34 @@ def test_whom_a_chinese_page_names(over: str, names: list[str]) -> None:
     page = f"渡轮新闻发布会\n\n2024年5月30日\n\n{over}\n\n{one}：大家好。渡轮每小时一班。\n\n"
     page += f"问：谁来出钱？\n\n{two}：由市里出钱。\n"
     assert [person.name for person in parse_text(page).document.people] == names
+
+
+def test_an_entry_that_is_cut_at_a_width_ends_no_list() -> None:
+    over = (
+        "Present:\n   Hon. Ines Calder, Minister for Coastal Waterways and Inland\n      Harbours\n"
+        "   Mr. Bo Holt, Chief Engineer"
+    )
+    assert people_of(over, "MINISTER", "CHIEF ENGINEER") == {
+        ("Ines Calder", "Minister for Coastal Waterways and Inland Harbours"),
+        ("Bo Holt", "Chief Engineer"),
+    }
+
+
+def test_who_is_on_hand_is_named() -> None:
+    over = "On hand: Ines Calder (Minister for Ports) and Bo Holt (Chief Engineer)"
+    assert people_of(over, "INES CALDER", "BO HOLT") == BOTH
+
+
+@pytest.mark.parametrize(
+    ("title", "person"),
+    [
+        ("REMARKS BY GOVERNOR INES CALDER AT A BRIEFING ON FERRIES", ("INES CALDER", "GOVERNOR")),
+        (
+            "Point de presse de la ministre déléguée aux Ports, Mme Inès Caldère",
+            ("Inès Caldère", "ministre déléguée aux Ports"),
+        ),
+    ],
+)
+def test_the_word_for_the_event_is_no_part_of_an_office(title: str, person: tuple[str, str]) -> None:
+    page = f"{title}\n\n12 March 2024\n\nQ: Who pays?\n\nA: We do.\n\nQ: When?\n\nA: In May.\n"
+    assert [(one.name, one.role) for one in parse_text(page).document.people] == [person]

@@ -17,6 +17,7 @@ SPEECH = "\n\nMAYOR ROE: We begin.\n\nQ: When?\n\nMAYOR ROE: Soon.\n"
         (title_clues.has_many_words, "夜间渡轮开通情况"),
         (title_clues.states_two_facts, "Unofficial transcript. Duration: one hour"),
         (title_clues.names_only_its_kind, "Press Briefing Transcript"),
+        (title_clues.names_only_its_kind, "TRANSCRIPT / TRANSCRIPTION"),
         (title_clues.is_a_field, "Presenter: Bo Marten"),
         (title_clues.ends_as_a_sentence, "The ferries are new."),
         (title_clues.opens_with_a_bracket, "[Photo of a ferry]"),
@@ -95,3 +96,23 @@ def test_wide_spaces_part_a_menu() -> None:
 )
 def test_the_title_of_a_page(head: str, title: str) -> None:
     assert parse_text(f"{head}{SPEECH}").document.title == title
+
+
+@pytest.mark.parametrize(
+    ("over", "title"),
+    [
+        (  # the subject of a mail gives way to the page's own title
+            "From: Harbour Press <press@harbour.example>\nSubject: TRANSCRIPT: Mayor Roe on the ferries, March 12\n\n"
+            "CITY OF HAVEN\n\nREMARKS BY MAYOR JO ROE\nAT A BRIEFING ON THE NIGHT FERRIES\n\nMarch 12, 2024",
+            "REMARKS BY MAYOR JO ROE AT A BRIEFING ON THE NIGHT FERRIES",
+        ),
+        ("Subject: Transcript: Media briefing on the night ferries", "Media briefing on the night ferries"),
+        (  # the rest of a list's entry is no second line of the title over the list
+            "   Press Briefing on the Night Ferries and the Winter Piers\n\nVenue:  Town Hall\n\nPresent:\n"
+            "   Hon. Jo Roe, Minister for Coastal Waterways and Inland\n      Harbours\n   Mr. Bo Holt, Chief Engineer",
+            "Press Briefing on the Night Ferries and the Winter Piers",
+        ),
+    ],
+)
+def test_a_title_of_a_pasted_mail_and_over_wrapped_lines(over: str, title: str) -> None:
+    assert parse_text(over + SPEECH).document.title == title

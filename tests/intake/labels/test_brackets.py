@@ -44,3 +44,19 @@ def test_a_letter_before_a_dash_is_a_label_in_bold_too_and_a_heading_of_one_word
     turns = [turn for exchange in document.exchanges for turn in exchange.turns]
     assert [(turn.label, turn.paragraphs) for turn in turns] == [(letter, (words,)) for letter, words in said * 2]
     assert {turn.kind for turn in turns if turn.label == "R"} == {Kind.ANSWER}
+
+
+def test_angle_brackets_before_words_are_labels_in_a_wider_form_too() -> None:
+    turns = turns_of(
+        "부두 복구 브리핑\n\n2024.08.22\n\n〈한도윤 국장〉 부두를 다시 열었습니다.\n\n"
+        "〈기자(항구일보)〉 요금은 오릅니까?\n\n〈한도윤 국장〉 그대로입니다.\n\n〈끝〉\n"
+    )
+    assert [turn.label for turn in turns] == ["한도윤 국장", "기자(항구일보)", "한도윤 국장"]
+
+
+def test_an_outlet_between_the_marks_of_a_title_is_a_label() -> None:
+    turns = turns_of(
+        "港务公司媒体沟通会\n\n2024年3月12日\n\n【程海】渡轮五月开通。\n\n【港湾周刊】票价多少？\n\n【程海】两元。\n\n"
+        "【《河口商报》】夜间也开吗？\n\n【程海】六月起。\n"
+    )
+    assert [turn.label for turn in turns] == ["程海", "港湾周刊", "程海", "《河口商报》", "程海"]

@@ -107,3 +107,11 @@ def test_a_title_of_answers_is_no_label_and_a_menu_names_nobody() -> None:
     assert parsed.document.title == "港务局负责人就《夜航办法》答记者问"
     assert parsed.document.people == ()
     assert len(list(parsed.document.turns)) == 4
+
+
+def test_the_word_for_the_meeting_is_no_part_of_an_office() -> None:
+    parsed = parse_text(
+        "港务公司媒体沟通会\n\n2024年3月12日\n\n董事长程海与媒体交流，会议由品牌部总经理费青主持。以下为问答。\n\n"
+        "【费青】大家好。\n\n【港湾周刊】票价多少？\n\n【程海】两元。\n\n【费青】谢谢大家。\n"
+    )
+    assert ("费青", "品牌部总经理") in {(person.name, person.role) for person in parsed.document.people}

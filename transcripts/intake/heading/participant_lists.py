@@ -138,8 +138,7 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
         elif begins_speech(line):
             break
         elif part and len(participant_list.people) < MOST_LISTED and _is_person_line(_entry_text(line)):
-            _add(participant_list, read_entries(_entry_text(line), part))
-            participant_list.taken.add(index)
+            index += _read_entry(lines, index, participant_list, part) - 1
         else:
             part = None
         index += 1
@@ -148,6 +147,16 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
         participant_list.people = [person for group in participant_list.groups for person in group]
     _finish(participant_list)
     return participant_list
+
+
+def _read_entry(lines: Sequence[Line], index: int, participant_list: ParticipantList, part: Part) -> int:
+    """Read an entry of a list, with the lines in which it goes on if it was cut at a width; return how many it took."""
+    entry, end = _entry_text(lines[index]), index + 1
+    while end < min(len(lines), index + MOST_CUT) and _is_cut(lines, end) and not _opens_anything(lines[end]):
+        entry, end = f"{entry} {lines[end].text}", end + 1
+    _add(participant_list, read_entries(entry, part))
+    participant_list.taken.update(range(index, end))
+    return end - index
 
 
 def _finish(participant_list: ParticipantList) -> None:
@@ -244,6 +253,11 @@ def _is_cut(lines: Sequence[Line], index: int) -> bool:
     """Return whether a line goes on with an entry of the line right above it."""
     above, line = lines[index - 1], lines[index]
     return line.gap == 0 and len(above.text) >= LEAST_CUT and not (FIELD.match(line.text) or read_listed(line.text))
+
+
+def _opens_anything(line: Line) -> bool:
+    """Return whether a line under an entry of a list is more than the rest of it."""
+    return begins_speech(line) or bool(_list_word(line.text)) or _is_person_line(line.text) or ends_sentence(line.text)
 
 
 def _read_list_field(

@@ -21,7 +21,7 @@ from transcripts.text import fold
 
 EVENT_WORDS = re.compile(
     r"(?:press|news|media) conference|media (?:session|availability)|(?:(?:press|news|media) )?briefing|remarks"
-    r"|stakeout|presser|press (?:call|encounter|opportunity|availability)"
+    r"|stakeout|presser|media stand-?up|press (?:call|encounter|opportunity|availability)"
     r"|transcript|interview|q&a|questions and answers|statement|doorst[eo]p|teleconference|gaggle|town hall|hearing"
     r"|记者会|記者會|发布会|發布會|吹风会|吹風會|[谈談][话話]|答.{0,6}(?:记者问|記者問)"
     r"|pressekonferenz|conférence de presse|(?:rueda|conferencia) de prensa|conferência de imprensa|coletiva"
@@ -193,7 +193,8 @@ def states_two_facts(one: TitleLine) -> bool:
 def names_only_its_kind(one: TitleLine) -> bool:
     """Return whether the line names only a kind of page, as “Press Briefing Transcript” does."""
     text = _ASIDE.sub("", one.text)  # “Transcript (unchecked)”
-    return all(word in KIND_WORDS for word in name_words(text)) or bool(EVENT_WORDS.fullmatch(text))
+    words = (word for word in name_words(text) if word.isalnum())  # “TRANSCRIPT / TRANSCRIPTION”
+    return all(word in KIND_WORDS for word in words) or bool(EVENT_WORDS.fullmatch(text))
 
 
 def is_one_word_for_its_kind(one: TitleLine) -> bool:

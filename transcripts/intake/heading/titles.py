@@ -18,6 +18,11 @@ from transcripts.intake.scoring import score
 from transcripts.intake.vocabulary import KIND_WORDS
 from transcripts.text import fold, fold_letters
 
+# Before the title, and of a mail that was pasted with its head: “Subject: TRANSCRIPT: …”.
+_SUBJECT_BEFORE = re.compile(
+    r"^(?:subject|betreff|objet|asunto|assunto|oggetto|onderwerp|temat|тема|主题|主題|主旨|件名|제목)\s*[:：]\s*(?=\S)",
+    re.IGNORECASE,
+)
 _TITLE_BEFORE = re.compile(
     r"^(?:(?P<stated>原?标题|原?標題|title)|[\w .&’']{0,40}?\b(?:press|media|news) release"
     r"|(?:(?:full|edited|rush|verbatim|complete|official|unofficial|draft|media|press|video|audio) )*transcript"
@@ -32,6 +37,7 @@ LEAST_ECHO = 0.5  # share of a title's words that come back in the transcript
 _BY_SOMEBODY = re.compile(r"(?:by|with) (?=[A-Z])[^.?!]{4,160}$")
 _OPEN_END = re.compile(r"(?:[’']s|[s]’|,|\b(?:of|on|and|the|for|in|to|with|by|at|a|an|from|or|&))$", re.IGNORECASE)
 _CHINESE_GOES_ON = re.compile(r"^(?:主持|举行|舉行|举办|召开|答(?:记者|記者|中外)|就|出席|会见|會見|接受)")
+_CAPITALS_GO_ON = re.compile(r"(?:AT|ON|IN|WITH|FOR|OF|TO|FOLLOWING|BEFORE|AFTER|DURING|AND) [A-Z]")
 _FACT = re.compile("[\u3400-\u9fff]{2,8}[:：]")  # “出席人員：…”
 LEAST_FOR_NOTHING = 1.0  # the weight of a line before any clue
 LONGEST_DATE_LINE = 80  # characters
@@ -53,11 +59,19 @@ def title_at(lines: Sequence[Line], index: int, width: int = 0) -> tuple[str, in
         return title, end
     while end < len(lines) and end - index < MOST_TITLE_LINES:
         following = lines[end]
+        if following.number - lines[end - 1].number > following.gap + 1:
+            break  # what stands between them was read as a fact
         broken = following.gap == 0 and not chinese and following.text[0].islower()
         open_ended = following.gap <= 1 and bool(_OPEN_END.search(title))
         goes_on = chinese and bool(_CHINESE_GOES_ON.match(following.text)) and not _FACT.match(following.text)
         full = following.gap == 0 and len(lines[end - 1].text) > width * 3 // 4 > 0
         broken = broken or (full and not find_dates(title) and _may_go_on(following))
+        broken = broken or (
+            following.gap == 0
+            and title.isupper()
+            and following.text.isupper()
+            and bool(_CAPITALS_GO_ON.match(following.text))
+        )
         if is_chinese_label(following.text) != chinese or not (broken or open_ended or goes_on):
             break
         title = title + following.text if chinese else f"{title} {following.text}"
@@ -81,6 +95,8 @@ def find_title(
         beside = is_beside_day(lines[index])
         title = lines[index].text[: lines[index].spread] if beside else title
         dated = beside or _is_dated_under(lines, end, chinese=is_chinese_label(title))
+        subject = _SUBJECT_BEFORE.match(title)
+        title = title[subject.end() :] if subject else title
         before = _TITLE_BEFORE.match(title)
         title = title[before.end() :] if before else title
         line = TitleLine(
@@ -92,7 +108,9 @@ def find_title(
             is_stated=bool(before and before["stated"]),
             is_chief=index == chief,
             is_own=len(letters := fold_letters(title)) >= SHORTEST_OWN and letters in own,
-            lower=min(index, HIGHEST_LINES) * 0.3 + max(0, index - HIGHEST_LINES) * 0.05,
+            lower=HIGHEST_LINES * 0.3
+            if subject
+            else min(index, HIGHEST_LINES) * 0.3 + max(0, index - HIGHEST_LINES) * 0.05,
         )
         total = LEAST_FOR_NOTHING + score(TITLE_CLUES, line).total - line.lower
         if total > best_score:

@@ -44,7 +44,8 @@ _ROUND_BEFORE = re.compile(r"^[(（]?(?P<label>[\u3040-\u30ff\u3400-\u9fff\uac00
 _ANGLED_ALONE = re.compile(r"^[<〈＜](?P<label>[^<>〈〉＜＞:：]{2,40})[>〉＞]$")
 # “[常宏]”, “[长河日报]” alone on a line
 _SQUARE_ALONE = re.compile(r"^[\[【](?P<label>[\u3400-\u9fff·《》 ]{2,24})[\]】]$")
-_SQUARE = re.compile(r"^[\[<](?P<label>[^\]<>:：]{2,40})[\]>]\s+(?P<rest>\S.*)$")
+# “[MODERATOR] Good morning.”, “<Ines Calder> …”, “〈윤서준 국장〉 …”
+_SQUARE = re.compile(r"^[\[<〈＜](?P<label>[^\]<>〈〉＜＞:：]{2,40})[\]>〉＞]\s+(?P<rest>\S.*)$")
 _SOUND = re.compile(
     r"laugh|applau|crosstalk|inaudib|music|pause|recess|video|audio|cheer|end\b|begin|break"
     r"|slide|off[- ](?:mic|mike|camera)|through|speak|interpret|translat|phone|noise|silence|overlap|redacted"
@@ -220,7 +221,7 @@ def _read_brackets(text: str, known: Collection[str]) -> LabelCandidate | None:
     bracketed = _BRACKETED.match(text)
     if bracketed:
         label = (bracketed["thick"] or bracketed["square"] or bracketed["shell"]).strip()
-        shape = shape_of(label, known)
+        shape = shape_of(label.strip("《》"), known)  # “【《河口商报》】”
         return LabelCandidate(label, bracketed["rest"], shape, Form.BRACKETS) if shape.sureness else None
     alone = _ROUND_ALONE.match(text)
     if alone and shape_of(alone["label"], known) in (Shape.PART, Shape.OFFICE):

@@ -10,11 +10,11 @@ _MEETING = r"(?:briefing|conference|session|interview|gaggle|call|event|meeting|
 _END = re.compile(
     "|".join(
         (
-            r"[\[(（【<〈\-–—]?\s*(?:the )?(?:end|ends|ended|完|以\s*上|全文完|concluded"
-            r"|끝|fin|fim|ende|конец|（E）)\s*[\])）】>〉\-–—]?[.\s]*",
+            r"[\[(（【<〈\-–—=*\s]{0,5}(?:the )?(?:end|ends|ended|完|以\s*上|全文完|concluded"
+            r"|끝|fin|fim|ende|конец|（E）)[\])）】>〉\-–—=*\s]{0,5}[.\s]*",
             r"[\[(（]?\s*(?:end|conclusion) of (?:the )?(?:transcript|briefing|press conference|q&a|remarks|event"
             r"|interview)\b.{0,20}",
-            r"(?:end|ended|concluded)\b.{0,10}\d{1,2}[:.]\d{2}.{0,12}",
+            r"[\[(（]?(?:ends?|ended|concluded)\b.{0,10}\d{1,2}[:.]\d{2}.{0,12}",
             rf"[\[(（]\s*(?:whereupon\b.{{0,120}}|(?:the|this) (?:\w+ ){{0,3}}{_MEETING}\b.{{0,60}})[\])）]",
             rf"(?:\d{{1,2}}[:.]\d{{2}}\s+)?(?:the )?{_MEETING}"
             r" (?:ends|ended|concludes|concluded|closes|closed)\b.{0,80}",

@@ -158,7 +158,7 @@ def _name_after(tail: str) -> str:
 def _stated(name: str, role: str, after: str) -> Person:
     """Return the person; one who leads the conference is its chair."""
     role = _CLAUSE.split(re.sub("^以下[是为為]", "", _CHINESE_DATE.sub("", role)))[-1]
-    role = re.sub("^(?:由|请|請|邀[请請])", "", role)
+    role = re.sub("^(?:[\u3400-\u9fff]{0,8}[会會动動议議])?(?:由|请|請|邀[请請])", "", role)  # “会议由局长阮岚主持”
     leads = re.match(r"主持(?!召开|例行|记者会|記者會|新闻|吹风会|今|本|举行)", after)
     return Person(name, role, Part.CHAIR if leads else Part.SPEAKER)
 

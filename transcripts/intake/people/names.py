@@ -51,6 +51,12 @@ _TITLE_BY = re.compile(
     r"\b(?:by|with|of) (?:the )?(?P<who>[A-Z][^,|:–—]+?)"
     r"(?= (?:in|at|on|to|for|ahead|before|after|during|following|[Ee]n [Rr]oute|[Aa]board)\b|[,|:–—.]|$)"
 )
+_EVENT_BEFORE = re.compile(
+    rf"^(?:{_EVENT}|point de presse|conférence de presse|rueda de prensa|pressekonferenz|conferenza stampa)"
+    r"(?: conference| briefing)? (?:by|with|of|du|de la|de l[’']|de|del|mit|di) ?",
+    re.IGNORECASE,
+)  # “Remarks by Governor Jo Roe”
+_OCCASION = re.compile(r",? (?:at|on|in|ahead|before|after|during|following|en route|aboard)\b", re.IGNORECASE)
 _TITLE_BY_OFFICE = re.compile(
     r"\b(?:by|with|of) (?:the )?(?P<who>[A-Z][\w ]+? (?:for|of|to) [A-Z][^,|:–—]+?)"
     r"(?= (?:in|at|on|ahead|before|after|during|following|[Ee]n [Rr]oute|[Aa]board)\b|[,|:–—.]|$)"
@@ -155,6 +161,10 @@ def named_in_title(text: str, labels: Iterable[str] = ()) -> list[Person]:
     if is_chinese_label(text):
         return named_in_chinese(text, labels)
     text = _TITLE_WORD.sub("", text)
+    event = _EVENT_BEFORE.match(text)
+    people = _offices_and_names(_OCCASION.split(text[event.end() :], maxsplit=1)[0]) if event else []
+    if people:
+        return people
     holds = _TITLE_HOLDS.match(text) is not None  # what follows the verb is no name
     for form in (_TITLE_HOLDS if holds else _TITLE_OWNER, _TITLE_BY_OFFICE, _TITLE_BY):
         for match in form.finditer(text):
@@ -266,12 +276,12 @@ def office_and_name(text: str) -> Person | None:
     in_korean = _in_korean(text)
     if in_korean:
         return in_korean
-    words = text.split()
+    words = _EVENT_BEFORE.sub("", text).split()
     for at in range(len(words) - 2, 0, -1):
         # "Minister for Ports Dr Jo Roe"
         name = " ".join(words[at + 1 :])
         if fold(words[at]).rstrip(".") in HONORIFICS and has_role(" ".join(words[:at])) and is_listed_name(name):
-            return Person(name, " ".join(words[:at]))
+            return Person(name, " ".join(words[:at]).rstrip(","))
     for last in range(len(words) - 5, -1, -1):
         # "Minister for Roads Ines Calder": after what the office is for, the last two words
         last_two = words[-2:]

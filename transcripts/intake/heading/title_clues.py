@@ -193,7 +193,7 @@ def states_two_facts(one: TitleLine) -> bool:
 def names_only_its_kind(one: TitleLine) -> bool:
     """Return whether the line names only a kind of page, as “Press Briefing Transcript” does."""
     text = _ASIDE.sub("", one.text)  # “Transcript (unchecked)”
-    words = (word for word in name_words(text) if word.isalnum())  # “TRANSCRIPT / TRANSCRIPTION”
+    words = (word for word in name_words(text) if word != "/")  # “TRANSCRIPT / TRANSCRIPTION”
     return all(word in KIND_WORDS for word in words) or bool(EVENT_WORDS.fullmatch(text))
 
 

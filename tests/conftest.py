@@ -38,9 +38,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings_xdist_suffix(django_db_modify_db_settings_xdist_suffix: None) -> None:
-    """Keep SQLite's test database in memory: pytest-django does so for Django's own engine alone, not for ours."""
+    """Keep SQLite’s test database in memory, as pytest-django does for Django’s own engine; no cursors in a server."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = ":memory:"
+    # All tests share a connection. What an error leaves open of a server's cursor is closed when Python collects it:
+    # in the transaction of whatever test runs then, which fails by it.
+    connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"] = True
 
 
 @pytest.fixture(autouse=True, scope="session")

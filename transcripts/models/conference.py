@@ -128,6 +128,9 @@ class RecordStatus(models.TextChoices):
     FINAL = "final", _("final transcript")
 
 
+_LISTED = ("published_at", "running_since", "translation_group")  # what every list asks of a conference
+
+
 class Conference(models.Model):
     """One press conference in one language."""
 
@@ -226,30 +229,10 @@ class Conference(models.Model):
             # The public ones, the newest first, with all that lists and facets ask of many: no row is looked up for it.
             # SQLite would find them by the index before this one, and sort them all.
             models.Index(
-                fields=[
-                    "status",
-                    "-date",
-                    "-id",
-                    "published_at",
-                    "running_since",
-                    "translation_group",
-                    "series",
-                    "language",
-                ],
-                name="conference_public_newest",
+                fields=["status", "-date", "-id", *_LISTED, "series", "language"], name="conference_public_newest"
             ),
             models.Index(
-                fields=[
-                    "series",
-                    "status",
-                    "-date",
-                    "-id",
-                    "published_at",
-                    "running_since",
-                    "translation_group",
-                    "language",
-                ],
-                name="conference_series_newest",
+                fields=["series", "status", "-date", "-id", *_LISTED, "language"], name="conference_series_newest"
             ),
             models.Index(fields=["added_at"], name="conference_running_added", condition=Q(added_at__isnull=False)),
             models.Index(fields=["source_url"], name="conference_source_url"),

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from transcripts.document import Part, Person
+from transcripts.intake.heading.asker_lists import asker_in, is_asker, is_asker_list
 from transcripts.intake.heading.initials import keys_to_parts, read_key
 from transcripts.intake.heading.person_lines import (
     FIELD,
@@ -15,7 +16,6 @@ from transcripts.intake.heading.person_lines import (
 )
 from transcripts.intake.heading.title_clues import POSTED, states_day_held
 from transcripts.intake.labels.honorifics import strip_honorific
-from transcripts.intake.labels.labels_with_roles import part_role
 from transcripts.intake.labels.shapes import (
     halves_of,
     has_role,
@@ -28,7 +28,6 @@ from transcripts.intake.lines.dates import find_dates, find_time
 from transcripts.intake.lines.hand_over import GREETING, gives_the_floor
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.list_words import (
-    ASKER_LISTS,
     INTERVIEWERS,
     LIST_HEADINGS,
     LIST_WORDS,
@@ -118,9 +117,9 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
             index += taken
             continue
         word = _list_word(line.text)
-        asking = _is_asker_list(lines, index) or (asking and _is_asker(line.text))
+        asking = is_asker_list(lines, index) or (asking and is_asker(line.text))
         if asking:
-            participant_list.askers.extend(_asker_in(line.text))
+            participant_list.askers.extend(asker_in(line.text))
             participant_list.taken.add(index)
         elif word and index + 1 < len(lines) and _is_person_line(_entry_text(lines[index + 1])):
             part = Part(LIST_WORDS[word])
@@ -366,25 +365,6 @@ def _behind_day(line: Line) -> Person | None:
     if len(dates) != 1 or line.text[: dates[0].start].strip() or ends_sentence(line.text):
         return None
     return office_and_name(line.text[dates[0].end :].strip(" ,|-–"))
-
-
-def _is_asker_list(lines: Sequence[Line], index: int) -> bool:
-    """Return whether a line stands over a list of those who ask."""
-    is_word = fold(lines[index].text).rstrip(":： ") in ASKER_LISTS
-    return is_word and index + 1 < len(lines) and _is_asker(lines[index + 1].text)
-
-
-def _is_asker(text: str) -> bool:
-    """Return whether a line is a name with a firm: “Jo Roe – Harbour Capital”, “Jo Roe, Harbour Capital”."""
-    comma, _, firm = (part.strip() for part in text.partition(","))
-    return part_role(text) is not None or (bool(firm) and is_full_name(comma) and not ends_sentence(text))
-
-
-def _asker_in(text: str) -> list[str]:
-    """Return the name in a line of a list of those who ask; none in the words over it."""
-    roled = part_role(text)
-    name = roled[0] if roled else text.partition(",")[0] if "," in text else ""
-    return [strip_honorific(name.strip())] if name.strip() else []
 
 
 def _entry_text(line: Line) -> str:

@@ -100,7 +100,7 @@ class SharedStore:
 
     def __init__(self, url: str) -> None:
         self._near = ProcessStore()
-        self._far = _connect(url)
+        self._far = connect_redis(url)
         self._retry_at = 0.0
 
     def get(self, key: Key) -> CachedPage | None:
@@ -135,7 +135,8 @@ class SharedStore:
         return answer
 
 
-def _connect(url: str) -> "Redis":
+def connect_redis(url: str) -> "Redis":
+    """Return a client of the Redis of CACHE_URL, for which no reader waits long; it connects with its first command."""
     from redis import Redis  # noqa: PLC0415 (5 MB, which a site without one does without)
 
     return Redis.from_url(url, socket_timeout=REDIS_TIMEOUT, socket_connect_timeout=REDIS_TIMEOUT)
@@ -146,7 +147,7 @@ def is_redis_there(url: str) -> bool:
     from redis import RedisError  # noqa: PLC0415
 
     try:
-        with _connect(url) as server:
+        with connect_redis(url) as server:
             return bool(server.ping())
     except RedisError:
         return False

@@ -44,7 +44,7 @@ def add_recording_links(found: Sequence[Found], words: str) -> None:
             each.passages[:] = [_with_link(passage, each.url, times, words) for passage in each.passages]
 
 
-@cached(1)
+@cached(8)
 def _has_recordings() -> bool:
     """Return whether there is a public recording, which a site has for few conferences, or for none. One query."""
     return Attachment.objects.published().filter(kind=Attachment.Kind.RECORDING).exists()

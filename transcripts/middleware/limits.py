@@ -8,7 +8,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
 from threading import Lock
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
@@ -18,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from transcripts.middleware.addresses import address_of, is_among, is_proxy, network_of
+from transcripts.page_cache import connect_redis
 
 RATE = 20.0  # requests a second that an address may make for as long as it likes
 BURST = 3_000  # and so many at once
@@ -49,7 +49,7 @@ class Buckets:
         self._each, self._most = 1 / rate, burst / rate
         self._full_at: OrderedDict[str, float] = OrderedDict()
         self._lock = Lock()
-        self._far = _connect(url) if url else None
+        self._far = connect_redis(url) if url else None
         self._retry_at = 0.0
 
     def take(self, key: str) -> float:
@@ -69,12 +69,6 @@ class Buckets:
             if len(self._full_at) > MOST_KNOWN:
                 self._full_at.popitem(last=False)
         return max(wait, 0.0)
-
-
-def _connect(url: str) -> Any:
-    from redis import Redis  # noqa: PLC0415 (5 MB, which a site without one does without)
-
-    return Redis.from_url(url, socket_timeout=0.25, socket_connect_timeout=0.25)
 
 
 class RateLimitMiddleware:

@@ -17,9 +17,7 @@ def explain(text: str) -> list[str]:
     query = parse(text)
     if len(text) > MAX_LENGTH:
         said.append(gettext("Only the first %(most)d characters were searched for.") % {"most": MAX_LENGTH})
-    elif (
-        len(text) > 2 * MAX_TERMS and count_terms(text) > MAX_TERMS
-    ):  # each is a character at least, and they are parted
+    elif len(text) > MAX_TERMS and count_terms(text) > MAX_TERMS:  # each is a character at least
         said.append(gettext("Only the first %(most)d words were searched for.") % {"most": MAX_TERMS})
     if sum(text[:MAX_LENGTH].count(mark) for mark in QUOTES) % 2:
         said.append(gettext("A quotation mark was not closed, so the words after it were searched for one by one."))

@@ -203,8 +203,12 @@ def direction(code: str) -> SafeString:
 @register.filter
 def options(found: Iterable[Option]) -> SafeString:
     """Return the options of a select. A page may have hundreds, which would be slow in a template."""
-    lines = [f'<option value="{escape_html(each.value)}">{escape_html(str(each.label))}</option>' for each in found]
-    return mark_safe("\n".join(lines))  # noqa: S308 (each is escaped)
+    return mark_safe("\n".join([_option(each.value, str(each.label)) for each in found]))  # noqa: S308 (escaped there)
+
+
+@lru_cache(maxsize=4096)
+def _option(value: str, label: str) -> str:
+    return f'<option value="{escape_html(value)}">{escape_html(label)}</option>'
 
 
 @register.filter

@@ -60,16 +60,19 @@ def year_strip(
     marked = set(chosen)
     some = {year for year, count in counts.items() if count.total or count.is_capped} | (marked & urls.keys())
     years = range(min(some), max(some) + 1) if some else range(0)
-    return measured(
+    largest = max((counts[year].total for year in years if year in counts), default=0)
+    none = CappedCount(0)
+    return [
         FacetCount(
             label=str(year),
-            count=counts.get(year, CappedCount(0)),
+            count=(count := counts.get(year, none)),
             url=urls.get(year, "") if year in some else "",
             is_chosen=year in marked,
+            share=_share(count.total, largest),
             is_minor=len(years) > LABELS and year % FIFTH != 0,
         )
         for year in years
-    )
+    ]
 
 
 def quarters(found: Collection[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -70,7 +70,7 @@ class FoundTurns(Listing):
     def sort_name(self) -> str:
         return self.sort.value
 
-    @property
+    @cached_property
     def search_filters(self) -> search.Filters:
         """The filters as a `search.Filters`."""
         keys = {name: tuple(option.key for option in chosen) for name, chosen in self.values.items()}

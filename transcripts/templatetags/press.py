@@ -144,12 +144,23 @@ def years_words(counted: str, place: str) -> str:
 
 
 @register.filter
+def years_in_words(years: Iterable[FacetCount], counted: str) -> list[tuple[FacetCount, str]]:
+    """Return each year with the tooltip of its column: its number of conferences, exchanges or passages."""
+    language = get_language()
+    return [(year, _year_in_words(year, counted, language)) for year in years]
+
+
+@register.filter
 def year_in_words(year: FacetCount, counted: str) -> str:
-    """Return the tooltip of a year's column: its number of conferences, exchanges or passages."""
+    """Return the tooltip of one year's column."""
+    return _year_in_words(year, counted, get_language())
+
+
+def _year_in_words(year: FacetCount, counted: str, language: str | None) -> str:
     said = {"when": year.label, "shown": shown(year.count)}
     if year.count.is_capped and not year.count.total:
         return gettext("%(when)s: not counted") % said
-    return _of_year(counted, year.count.total, get_language()) % said
+    return _of_year(counted, year.count.total, language) % said
 
 
 @lru_cache(maxsize=1024)

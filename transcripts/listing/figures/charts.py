@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 LONGEST = 100  # what the longest bar measures in the units of its drawing
 SHORTEST = 3  # so that one of a thousand is seen
@@ -9,15 +10,14 @@ LABELS = 10  # years up to which each is labelled on a narrow page; of more, eve
 FIFTH = 5
 
 
-@dataclass(frozen=True, slots=True)
-class CappedCount:
+class CappedCount(NamedTuple):
     """A count that stops at a bound; when capped, there are more."""
 
     total: int
     is_capped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a page has a hundred, which would then be made in thrice the time
 class FacetCount:
     """A counted value: its label, its count, its link (empty for none), and whether it is the current choice.
 

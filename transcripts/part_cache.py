@@ -76,7 +76,7 @@ class PartCache:
                 self._parts.clear()
                 self._stamp = stamp
             parts = self._parts[function]
-            parts.update(made)
+            parts.update(made.items())
             while len(parts) > most:
                 parts.popitem(last=False)
         return {**found, **made}

@@ -240,7 +240,8 @@ class Listing(Pages):
 
     def addresses_with(self, name: str, values: Iterable[str]) -> dict[str, str]:
         """Return the address of the list with each of these values in the place of those that the parameter has."""
-        before, after = _parted(name, self.address(**{name: _ANY}))
+        anything: Any = {name: _ANY}
+        before, after = _parted(name, self.address(**anything))
         return {value: f"{before}{_encode((name, value))}{after}" for value in values}
 
     def _chip_label(self, name: str, option: Option) -> str:

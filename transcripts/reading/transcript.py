@@ -51,7 +51,7 @@ class Linked(NamedTuple):
 def read(conference: Conference, people: Sequence[Participation] | None = None) -> TranscriptDocument:
     """Return the document that the records of `conference` hold, with its public ids.
 
-    Six queries, whatever the length: series, participants, exchanges, their topics, their turns, their paragraphs. One
+    Four queries, whatever the length: series, participants, exchanges, and what these hold. One
     less where `people` are given, all that `read_people` returns.
     """
     exchanges = _EXCHANGES(conference=conference.pk)
@@ -119,8 +119,8 @@ def read_linked(
 ) -> Linked:
     """Return these exchanges of `conference` as a document, with names and addresses in the reader's language.
 
-    `exchanges` are in their order, and of no other conference; `people` are all that `read_people` returns. Three
-    queries, turns, paragraphs and topics, and one more for a queryset of exchanges; one less without `topics`.
+    `exchanges` are in their order, and of no other conference; `people` are all that `read_people` returns. One
+    query, and one more for a queryset of exchanges.
     """
     exchanges = list(exchanges)
     return link_document(conference, people, exchanges, read_parts(exchanges, topics=topics))
@@ -198,7 +198,7 @@ def read_parts(exchanges: Sequence[ExchangeRow], *, topics: bool = True) -> Part
         else:
             kind, bearer = ("speaker", speaker) if speaker else ("outlet", outlet)
             who = _named(known, kind, bearer, (name, names, slug), pages) if bearer else None
-            turns[inside].append(_Turn(key, public_id, *fields, speaker, who))
+            turns[inside].append(_Turn._make((key, public_id, *fields, speaker, who)))
     return Parts(turns, named, rows)
 
 

@@ -103,7 +103,7 @@ def _is_ready(connection: BaseDatabaseWrapper) -> bool:
     """Return whether the driver may be given statements past Django, which neither logs nor wraps them."""
     if connection.queries_logged or connection.execute_wrappers:
         return False
-    if not connection.health_check_done:
+    if not connection.health_check_done:  # type: ignore[attr-defined] # the stubs lack it
         connection.close_if_health_check_failed()
     if connection.connection is None:
         connection.ensure_connection()

@@ -62,7 +62,8 @@ _PROGRAMME = re.compile("《[^》]{1,20}》$")
 _NO_LABEL = re.compile(r"[?!;“”\"…]|\.\.|https?$")
 # A full stop inside a label is an abbreviation's, an initial's or a domain's.
 _STOP_INSIDE = re.compile(r"(?<![A-ZА-Я])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\bProf)(?<!\bHon)\.\s")
-_GERMAN_OFFICES = (
+# The ends of German and Dutch compounds: “Hafendirektorin”, “havendirecteur”; “Abendkurier”, “Havenkrant”.
+_COMPOUND_OFFICES = (
     "direktor",
     "direktorin",
     "minister",
@@ -77,9 +78,17 @@ _GERMAN_OFFICES = (
     "meisterin",
     "beauftragte",
     "beauftragter",
+    "directeur",
+    "directrice",
+    "woordvoerder",
+    "woordvoerster",
+    "voorzitter",
 )
 _KOREAN_OUTLETS = tuple(noun for noun in OUTLET_WORDS if _HANGUL.match(noun))
-_OUTLET_ENDS = ("zeitung", "rundfunk", "anzeiger", "nachrichten", "fernsehen", "tageblatt", *_KOREAN_OUTLETS)
+_OUTLET_ENDS = (
+    "zeitung", "rundfunk", "anzeiger", "nachrichten", "fernsehen", "tageblatt", "abendblatt", "kurier",
+    "krant", "courant", "dagblad", "weekblad", "nieuwsblad", "omroep", "koerier", *_KOREAN_OUTLETS,
+)  # fmt: skip
 _OF_OUTLETS = frozenset(("du", "de", "des", "del", "da", "do"))
 _KOREAN_OFFICES = tuple(noun for noun in ROLE_NOUNS if _HANGUL.match(noun))
 MOST_WORDS = 8  # of a label, particles aside
@@ -228,7 +237,7 @@ def has_role(label: str) -> bool:
     words = name_words(label)
     if _HANGUL.search(label):
         return any(word.endswith(noun) for word in words for noun in _KOREAN_OFFICES)
-    if any(len(word) > len(noun) and word.endswith(noun) for word in words for noun in _GERMAN_OFFICES):
+    if any(len(word) > len(noun) and word.endswith(noun) for word in words for noun in _COMPOUND_OFFICES):
         return True  # “Hafendirektorin”
     return any(
         word in ROLE_NOUNS or word.rpartition("-")[2] in ROLE_NOUNS or word.removeprefix(ARABIC_ARTICLE) in ROLE_NOUNS

@@ -5,7 +5,7 @@ from functools import cache
 from babel import Locale
 
 # Whose dates are day, month, year; Arabic names months in several ways. Source: Unicode's CLDR.
-LANGUAGES = ("fr", "es", "de", "pt", "ru", "it", "ar", "ar_LB", "ar_DZ", "ar_MA")
+LANGUAGES = ("fr", "es", "de", "pt", "ru", "it", "nl", "pl", "ar", "ar_LB", "ar_DZ", "ar_MA")
 _SHORTEST = 3  # letters of an abbreviated name
 
 

@@ -292,8 +292,7 @@ def office_and_name(text: str) -> Person | None:
     offices = [
         index
         for index, word in enumerate(words)
-        if name_words(word)
-        and (name_words(word)[0] in ROLE_NOUNS or (not shouted and re.fullmatch(r"[A-Z]{3,6}", word)))
+        if name_words(word) and (has_role(name_words(word)[0]) or (not shouted and re.fullmatch(r"[A-Z]{3,6}", word)))
     ]
     for last in reversed(offices):
         name = " ".join(words[last + 1 :])

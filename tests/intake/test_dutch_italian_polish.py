@@ -117,7 +117,8 @@ def test_lists_of_people(line: str, people: list[tuple[str, str, Part]]) -> None
 def test_a_surname_keeps_its_particles() -> None:
     page = (
         "Briefing\n12 March 2024\n\nSpeakers: Ines Calder, mayor; Bram van der Marten, harbour director\n\n"
-        "CALDER: The quay opens.\n\nQUESTION: When?\n\nVAN DER MARTEN: In May.\n\nQUESTION: At noon?\n\nMARTEN: At ten.\n"
+        "CALDER: The quay opens.\n\nQUESTION: When?\n\nVAN DER MARTEN: In May.\n\n"
+        "QUESTION: At noon?\n\nMARTEN: At ten.\n"
     )
     speakers = [turn.speaker for turn in parse_text(page).document.turns]
     assert speakers == ["Ines Calder", "", "Bram van der Marten", "", "Bram van der Marten"]

@@ -99,7 +99,11 @@ class PeopleIndex:
         # “I. Calder”, “van der Marten”
         is_surname = all(len(word) == 1 or word in NAME_PARTICLES for word in words[:-1])
         if surname and (has_honorific(first) or has_role(first) or is_surname):
-            meant = [person for person in self._by_word.get(surname[-1], [])[:MOST_ALIKE] if _bears(person, surname)]
+            bearers = self._by_word.get(surname[-1], [])[:MOST_ALIKE]
+            # The first of two surnames: “Inés Caldera Ruiz” is CALDERA.
+            meant = [person for person in bearers if _bears(person, surname)] or [
+                person for person in bearers if name_words(person.name)[1:-1][-1:] == tuple(surname)
+            ]
             if len({fold(person.name) for person in meant}) == 1:  # one may be stated twice, in a list and by a host
                 return meant[0]
         return self._by_words_of_office(words) or self._by_office(label)

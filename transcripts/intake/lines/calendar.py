@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 # Whose dates are day, month, year; Arabic names months in several ways.
-LANGUAGES = ("fr", "es", "de", "pt", "ru", "it", "ar", "ar_LB", "ar_DZ", "ar_MA")
+LANGUAGES = ("fr", "es", "de", "pt", "ru", "it", "nl", "pl", "ar", "ar_LB", "ar_DZ", "ar_MA")
 SHORTEST = 3  # letters of an abbreviated name
 
 

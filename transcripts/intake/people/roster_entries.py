@@ -46,7 +46,7 @@ _CHINESE_COMMA = re.compile("[、，；;]")
 # A person of the press office may lead as well as answer.
 PRESS_ROLE = re.compile(
     r"\b(?:press|media|communications?|outreach|(?:public|external|investor) (?:affairs|relations))\b"
-    r"|新闻处|新聞處|新闻官"
+    r"|新闻处|新聞處|新闻官|投资者关系|投資者關係|投資人關係"
     r"|发言人|發言人|新闻局|新聞局"
     r"|\b(?:spokes(?:man|woman|person)|portavoz|vocer[oa]|porte-parole|porta-voz|(?:presse)?sprecher(?:in)?)\b|пресс-",
     re.IGNORECASE,
@@ -79,6 +79,9 @@ def read_entry(text: str, part: Part, *, in_list: bool = True) -> Person | None:
     parted = _PARTED.match(text)
     if parted and fold(parted["part"]) in LIST_WORDS:
         part, text = Part(LIST_WORDS[fold(parted["part"])]), f"{parted['name']}, {parted['role']}"
+    parted_in_halves = japanese_name_and_office(text) if in_list and " " in text else None
+    if parted_in_halves:
+        return Person(parted_in_halves[0], parted_in_halves[1], part)
     listed = read_listed(text, in_list=in_list)
     return _with_office(*listed, part) if listed else _marked_entry(text, part, in_list=in_list)
 
@@ -179,7 +182,10 @@ def _lists_names(pieces: Sequence[str]) -> bool:
     named = [
         piece
         for piece in pieces
-        if _BRACKETED.match(piece) or (_is_name(piece) and not has_role(piece)) or _is_surname(piece)
+        if _BRACKETED.match(piece)
+        or (_is_name(piece) and not has_role(piece))
+        or _is_surname(piece)
+        or (office_and_name(piece) is not None and any(")" in other for other in pieces))
     ]
     return len(named) == len(pieces) and (len(pieces) >= LEAST_NAMES or any(")" in piece for piece in pieces))
 

@@ -23,7 +23,7 @@ from transcripts.intake.people.index import PeopleIndex
 from transcripts.intake.people.roster_entries import PRESS_ROLE
 from transcripts.intake.scoring import Score
 from transcripts.intake.turns.addressed import addressed_by, own_names
-from transcripts.intake.turns.role_clues import SHORT_TURN, Role
+from transcripts.intake.turns.role_clues import NO_COURTESY, SHORT_TURN, Role
 from transcripts.intake.turns.speaker_roles import TOLD, Judgement, RawTurn
 from transcripts.intake.turns.speakers import is_two_outlets, turn_of
 from transcripts.intake.turns.speech import Speech
@@ -127,7 +127,8 @@ def build_turns(
 _PRESIDES = re.compile(r"(?:the|mr\.?|madam) (?:deputy |acting )?speaker", re.IGNORECASE)
 # “All right. Dan, you're up.”, “One more. Yolanda.”
 _CALLED = re.compile(
-    r"(?:^|[.!?] )[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+)?(?:, (?:please|you['’]re up|go ahead|over to you))?[.?!]?$"
+    rf"(?:^|[.!?] ){NO_COURTESY}[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+)?"
+    r"(?:, (?:please|you['’]re up|go ahead|over to you))?[.?!]?$"
 )
 
 
@@ -236,13 +237,17 @@ def _warn_of_names(
         warnings.append(IntakeWarning(said.line, warning_text))
     person = people.find(turn.speaker) if turn.speaker else None
     own = own_names(turn.label, turn.speaker, person.role if person else "") if turn.speaker else []
-    addressed = addressed_by(turn.text, own)
-    if addressed:
+    for at, text in enumerate(said.paragraphs if own else ()):
+        addressed = addressed_by(text, own)
+        if not addressed:
+            continue
         warning_text = message(
             "These words address “%(name)s”, under whose label they stand; somebody else may be speaking.",
             name=addressed,
         )
-        warnings.append(IntakeWarning(said.line, warning_text))
+        line = said.paragraph_lines[at] if at and at < len(said.paragraph_lines) else said.line
+        warnings.append(IntakeWarning(line, warning_text))
+        return
 
 
 def _with_reporters(turns: Sequence[TurnText]) -> list[TurnText]:

@@ -69,7 +69,7 @@ CHINESE_ROLE_NOUNS = tuple(
 
 QUESTIONERS = words_in(
     """
-    q i caller question questioner reporter reporters journalist journalists press media correspondent audience 记者
+    q i question questioner reporter reporters journalist journalists press media correspondent audience 记者
     記者 问 問 提问 提問 提问者 媒体 媒體 有记者问 记者问 記者問
     """
 ) | {"unidentified reporter", "unknown reporter", "member of the press", "media representative"} | {
@@ -98,7 +98,7 @@ UNNAMED_CHAIRS = frozenset(("operator", "mc"))
 INTERPRETERS = words_in("interpreter translator 翻译 翻譯 口译 口譯 传译员 傳譯員") | words_for("labels", "interprets")
 # A person, but an unknown one: the acts of the words decide the role.
 UNKNOWN_SPEAKERS = (
-    words_in("speaker participant attendee unidentified unknown male female voice staff aide 未知 现场")
+    words_in("speaker caller participant attendee unidentified unknown male female voice staff aide 未知 现场")
     | {
         "unidentified speaker",
         "male speaker",

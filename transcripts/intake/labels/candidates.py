@@ -111,6 +111,10 @@ _NUMBER = re.compile(
     rf"|[\u3400-\u9fff《》·]{{2,20}}(?:(?:记者|記者)[\u3400-\u9fff]{{0,4}}|{'|'.join(CHINESE_OUTLET_ENDINGS)}))\s*[:：])"
 )
 _ORNAMENT = re.compile(r"^(?:\[\*\]\s*(?=[^\W\d_])|[※●■◆◇▲△★☆•▪◎]+\s*(?=[^\W\d_]))")
+# “○議長 …”, “○記者（港新報） …”, as minutes in Japanese print them
+_CIRCLED = re.compile(
+    r"^[○◯〇◎](?P<label>[\u30a0-\u30ff\u3400-\u9fff]{1,16}(?:[（(][^（）()]{1,30}[)）])?)\s+(?P<rest>\S.*)$"
+)
 _OPENS_SENTENCE = re.compile(rf"[{NAME_LETTER}0-9“\"‘'(\[…]")
 # A heading's number.
 _ENUMERATED = re.compile("[（(]?[一二三四五六七八九十壹貳贰參叁肆伍陸陆柒捌玖拾]{1,3}[)）]?[、．.]")
@@ -181,6 +185,10 @@ class LabelCandidate:
 
 def read_candidate(line: Line, known: Collection[str] = ()) -> LabelCandidate | None:
     """Return the label that `line` seems to open with. `known` are folded names that are surely people's."""
+    circled = _CIRCLED.match(line.text)
+    shape = shape_of(circled["label"], known) if circled else Shape.NONE
+    if circled and shape.sureness is Sureness.STRONG:
+        return LabelCandidate(circled["label"], circled["rest"], shape, Form.BRACKETS)
     code = _LEADING_CODE.match(line.text)
     skipped = code or _ORNAMENT.match(line.text) or _NUMBER.match(line.text)
     mark = _read_after(line, skipped.end() if skipped else 0, known)

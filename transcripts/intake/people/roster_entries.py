@@ -113,6 +113,8 @@ def _marked_entry(text: str, part: Part, *, in_list: bool) -> Person | None:
     inside = _BRACKETED.match(text)
     if _is_surname(text) and in_list:
         return Person(strip_honorific(text), "", part)
+    if _is_office_and_surname(text) and in_list:
+        return Person(text.partition(" ")[2], text.partition(" ")[0], part)
     one_word = inside is not None and in_list and inside["name"].isalpha() and is_acronym(inside["role"])  # “Roe (BMV)”
     if inside and (_is_name(inside["name"]) or one_word) and (has_role(inside["role"]) or in_list):
         return Person(strip_honorific(inside["name"]), inside["role"].strip(), part)
@@ -185,7 +187,7 @@ def _lists_names(pieces: Sequence[str]) -> bool:
         if _BRACKETED.match(piece)
         or (_is_name(piece) and not has_role(piece))
         or _is_surname(piece)
-        or (office_and_name(piece) is not None and any(")" in other for other in pieces))
+        or (_is_office_and_surname(piece) and any(")" in other for other in pieces))
     ]
     return len(named) == len(pieces) and (len(pieces) >= LEAST_NAMES or any(")" in piece for piece in pieces))
 
@@ -202,6 +204,12 @@ def _is_surname(text: str) -> bool:
     """Return whether `text` is one surname behind an honorific: “StS Roe”."""
     bare = strip_honorific(text)
     return has_honorific(text) and bare.isalpha() and bare[0].isupper()
+
+
+def _is_office_and_surname(text: str) -> bool:
+    """Return whether `text` is an office and a surname: “Staatssekretär Roe”."""
+    office, _, name = text.strip().partition(" ")
+    return has_role(office) and name.isalpha() and name[:1].isupper() and not has_role(name)
 
 
 def _is_name(text: str) -> bool:

@@ -80,6 +80,14 @@ def states_after_a_question(one: Moment) -> Told:
     return None
 
 
+def leads_as_asker(one: Moment) -> Told:
+    """Return a warning about words that give others the floor and were read as a question."""
+    leads = one.said.traits.leads and (one.before is None or one.after is None or one.after.is_question)
+    if not (one.is_question and leads) or is_generic(one.said.label):
+        return None
+    return one.said.line, message("These words give others the floor, but were not read as the moderator speaking.")
+
+
 def asks_under_a_title(one: Moment) -> Told:
     """Return a warning about an official's words that were read as a question, where another question follows."""
     after = one.after

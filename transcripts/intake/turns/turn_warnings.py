@@ -28,6 +28,7 @@ from transcripts.intake.turns.part_warnings import (
     begins_behind_its_label,
     calls_who_follows,
     is_the_host,
+    leads_as_asker,
     opens_with_a_name,
     replies_to_itself,
     speaks_of_questions,
@@ -319,8 +320,8 @@ def is_unsure(one: Moment) -> Told:
 TURN_WARNINGS: tuple[Callable[[Moment], Told], ...] = (
     speaks_twice, stands_alone, opens_like_a_label, opens_with_a_name, begins_behind_its_label,
     goes_on_after_asking, asks_in_an_answer, states_after_a_question, replies_to_itself, greets_in_the_middle,
-    follows_a_call, thanks_nobody, is_a_fact, answers_as_asker, asks_again, asks_under_a_title, two_lead,
-    is_the_host, asks_as_official, tells_as_asker, asks_as_chair, tells_as_chair, leads_and_answers,
+    follows_a_call, thanks_nobody, is_a_fact, answers_as_asker, asks_again, leads_as_asker, asks_under_a_title,
+    two_lead, is_the_host, asks_as_official, tells_as_asker, asks_as_chair, tells_as_chair, leads_and_answers,
     leads_at_length, leads_as_official, calls_who_follows, takes_over, speaks_of_questions, opens_for_others,
     introduces_who_follows, opens_at_length, leads_for_once, closes, lists_names, breaks_off, ends_in_a_scrap,
     ends_with_the_page, is_unsure,

@@ -9,8 +9,17 @@ from transcripts.intake.list_words import LIST_WORDS
 
 HONORIFICS = words_in(
     "mr mrs ms miss dr prof sir madam mx hon shri smt rev amb adm gen lt col capt cmdr maj sgt brig sen rep gov"
-    " sec usec asec spox engr dame lord lady det supt insp cllr cr"
+    " sec usec asec spox engr cdr cmdre cpl dame lord lady det supt insp cllr cr"
 ) | words_for("names", "honorifics")
+
+# Ranks cut short, as they stand behind a name: “Ines Calder, Capt., USN”.
+RANKS = words_in(
+    """
+    adm brig brigadier capt captain cdr cmdr cmdre col colonel commander cpl gen general insp lieutenant lt maj major
+    rear sgt supt vice ret retd retired
+    """
+)
+SERVICES = words_in("usa usaf usmc usn uscg ussf raf rn rm raaf ran rcaf rcn")
 
 # Nouns that name an office. A label or a line that begins or ends with one speaks of an officer.
 ROLE_NOUNS = words_in(
@@ -40,6 +49,24 @@ OFFICE_SUBJECTS = words_in(
     committee department ministry agency bank authority board forces defence defense service services resources
     relations     cooperation house parliament assembly republic office planning transport energy education
     """
+)
+
+# The ends of German and Dutch compounds: “Hafendirektorin”, “havendirecteur”; “Abendkurier”, “Havenkrant”.
+COMPOUND_OFFICES = tuple(
+    words_in(
+        """
+        direktor direktorin minister ministerin präsident präsidentin sprecher sprecherin leiter leiterin meister
+        meisterin beauftragte beauftragter directeur directrice woordvoerder woordvoerster voorzitter
+        """
+    )
+)
+COMPOUND_OUTLETS = tuple(
+    words_in(
+        """
+        zeitung rundfunk anzeiger nachrichten fernsehen tageblatt abendblatt kurier krant courant dagblad weekblad
+        nieuwsblad omroep koerier
+        """
+    )
 )
 
 CHINESE_ROLE_NOUNS = tuple(
@@ -98,13 +125,25 @@ UNNAMED_CHAIRS = frozenset(("operator", "mc"))
 INTERPRETERS = words_in("interpreter translator 翻译 翻譯 口译 口譯 传译员 傳譯員") | words_for("labels", "interprets")
 # A person, but an unknown one: the acts of the words decide the role.
 UNKNOWN_SPEAKERS = (
-    words_in("speaker caller participant attendee unidentified unknown male female voice staff aide 未知 现场")
+    words_in(
+        "speaker caller participant attendee unidentified unknown male female voice voices crowd staff staffer aide"
+        " 未知 现场"
+    )
     | {
         "unidentified speaker",
         "male speaker",
         "female speaker",
         "unidentified male",
         "unidentified female",
+        "unidentified voice",
+        "unidentified person",
+        "unidentified man",
+        "unidentified woman",
+        "unknown voice",
+        "male voice",
+        "female voice",
+        "several voices",
+        "a voice",
     }
     | words_for("labels", "unknown")
 )

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from enum import Enum, IntEnum
 from functools import lru_cache
 
+from transcripts.intake.labels.honorifics import is_rank
 from transcripts.intake.labels.speech_acts import speech_act_of, without_speech_act
 from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.chinese import _CHINESE, is_chinese_label
@@ -17,6 +18,8 @@ from transcripts.intake.vocabulary import (
     CHINESE_OUTLET_ENDINGS,
     CHINESE_REPORTER,
     CHINESE_ROLE_NOUNS,
+    COMPOUND_OFFICES,
+    COMPOUND_OUTLETS,
     EVENT_NOUNS,
     FACT_WORDS,
     HONORIFICS,
@@ -63,16 +66,9 @@ _SALUTATION = re.compile("^(?:各位|尊敬的|亲爱的|親愛的|女士们|女
 _CHINESE_ANALYST = re.compile("(?:证券|證券|投信|投顾|投顧|基金|资本|資本|资管|資管|银行|銀行)[^，。]{0,8}分析[师師]$")
 _PROGRAMME = re.compile("《[^》]{1,20}》$")
 _NO_LABEL = re.compile(r"[?!;“”\"…]|\.\.|https?$")
-# A full stop inside a label is an abbreviation's, an initial's or a domain's.
-_STOP_INSIDE = re.compile(r"(?<![A-ZА-Я])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\bProf)(?<!\bHon)\.\s")
-_OFFICES_IN = ("direktor", "minister", "präsident", "sprecher", "leiter", "meister")
-_GERMAN_OFFICES = (
-    *(f"{word}{end}" for word in _OFFICES_IN for end in ("", "in")),
-    "beauftragte",
-    "beauftragter",
-)
-_KOREAN_OUTLETS = tuple(noun for noun in OUTLET_WORDS if _HANGUL.match(noun))
-_OUTLET_ENDS = ("zeitung", "rundfunk", "anzeiger", "nachrichten", "fernsehen", "tageblatt", *_KOREAN_OUTLETS)
+# A full stop inside a label is an abbreviation's, an initial's, a rank's or a domain's.
+_STOP_INSIDE = re.compile(r"(?P<word>[^\W_]*)(?<![A-ZА-Я])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.\s")
+_OUTLET_ENDS = (*COMPOUND_OUTLETS, *(noun for noun in OUTLET_WORDS if _HANGUL.match(noun)))
 _OF_OUTLETS = frozenset(("du", "de", "des", "del", "da", "do"))
 _KOREAN_OFFICES = tuple(noun for noun in ROLE_NOUNS if _HANGUL.match(noun))
 MOST_WORDS = 8  # of a label, particles aside
@@ -222,7 +218,7 @@ def has_role(label: str) -> bool:
     words = name_words(label)
     if _HANGUL.search(label):
         return any(word.endswith(noun) for word in words for noun in _KOREAN_OFFICES)
-    if any(len(word) > len(noun) and word.endswith(noun) for word in words for noun in _GERMAN_OFFICES):
+    if any(len(word) > len(noun) and word.endswith(noun) for word in words for noun in COMPOUND_OFFICES):
         return True  # “Hafendirektorin”
     return any(
         word in ROLE_NOUNS or word.rpartition("-")[2] in ROLE_NOUNS or word.removeprefix(ARABIC_ARTICLE) in ROLE_NOUNS
@@ -282,8 +278,10 @@ def _western_shape(label: str, core: str) -> Shape:
     main = [word for word in words if fold(word) not in particles]
     first, _, after = core.partition(",")
     # "Mr. Name, minister for ferries": what follows the comma may be in lower case.
-    beside = bool(after) and (has_honorific(core) or has_role(after)) and _has_name_shape(first.split())
-    named = is_full_name(first) and is_outlet(after.strip()) and len(words) <= MOST_WORDS
+    beside = (
+        bool(after) and (has_honorific(core) or has_role(after) or is_rank(after)) and _has_name_shape(first.split())
+    )
+    named = is_full_name(first) and is_outlet(after.strip()) and not is_rank(after) and len(words) <= MOST_WORDS
     if (after and named) or from_outlet(core):
         return Shape.OUTLET  # “Jeanne Piquet, Le Courrier du soir”
     if not beside and (not main or not all(_is_label_word(word) for word in main) or len(main) > MOST_WORDS):
@@ -320,7 +318,9 @@ def _is_articled(core: str) -> bool:
 def _is_phrase(core: str) -> bool:
     """Return whether a label's words are those of a sentence, of a thing, or of a page's frame."""
     folded = name_words(core)
-    if not folded or fold(core) in NOT_LABELS or _NO_LABEL.search(core) or _STOP_INSIDE.search(core):
+    if not folded or fold(core) in NOT_LABELS or _NO_LABEL.search(core):
+        return True
+    if any(fold(stop["word"]) not in HONORIFICS for stop in _STOP_INSIDE.finditer(core)):
         return True
     opens_sentence = folded[0] in SENTENCE_OPENERS and not (has_honorific(core) or _is_given_name(core, folded))
     return opens_sentence or folded[-1] in EVENT_NOUNS or (folded[-1] in THING_NOUNS and not is_outlet(core))
@@ -359,7 +359,7 @@ def _has_name_shape(words: list[str]) -> bool:
     return bool(words) and all(_is_label_word(word) or fold(word) in NAME_PARTICLES for word in words)
 
 
-def _is_titled_chinese(folded: str) -> bool:
+def is_titled_chinese(folded: str) -> bool:
     """Return whether a Chinese label is a surname, or a name, with its honorific: “陳望海議員”, “罗老师”."""
     match = _CHINESE_TITLED.fullmatch(folded)
     return bool(match) and match["name"][0] in SURNAMES and not _CHINESE_SENTENCE.search(match["name"])  # type: ignore[index]
@@ -375,7 +375,7 @@ def _chinese_shape(core: str) -> Shape:  # noqa: PLR0911  (a ladder of rules)
         return Shape.OFFICE
     if _CHINESE_SAYS.search(folded):
         return Shape.NONE  # reported speech: “市长说：”
-    if _is_titled_chinese(folded):
+    if is_titled_chinese(folded):
         return Shape.HONORIFIC
     reporter = re.search(r"(?:记者|記者)[\u3400-\u9fff]{0,4}$", folded)
     if reporter or (is_outlet(core) and len(folded) <= 20):

@@ -58,9 +58,10 @@ FROM_OUTLET = re.compile(
     r"(?:from|with|of) (?:the )?(?P<outlet>[A-Z][\w&’']*(?: [A-Z][\w&’']*){0,4})"
 )
 # “Thank you. Jo Marsh.”: a name is the last sentence.
+# The end of a sentence, and no honorific's stop: “Thank you, Mr. President.” calls nobody.
+SENTENCE_END = r"(?<!\bM[rs])(?<!\bMrs)(?<!\bDr)[.!?] "
 _CALLS_BY_NAME = re.compile(
-    rf"(?:^|[.!?] ){NO_COURTESY}"
-    rf"(?:[MD][rs]{{1,2}}\.? )?(?:[{CAPITAL}][\w’'\-]+ ?){{1,3}}[.?!]?$"
+    rf"(?:^|{SENTENCE_END}){NO_COURTESY}(?:[MD][rs]{{1,2}}\.? )?(?:[{CAPITAL}][\w’'\-]+ ?){{1,3}}[.?!]?$"
 )
 LONGEST_CALL = 100  # characters
 LONGEST_INTRODUCTION = 160  # characters

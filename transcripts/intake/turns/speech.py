@@ -42,7 +42,8 @@ _REMARKS = re.compile(
     r"|telephone|phone|video|zoom|satellite)"
     r"(?: link)?|by (?:tele)?phone|translated|interpreted|off[- ]?(?:mic|mike|camera|screen)"
     r"|on (?:screen|camera|phone|the phone)"
-    r"|voice[- ]?over|in \w+|ph|sp|inaudible|continuing|remotely|\d{1,2}[.:]\d{2}(?:\s?[ap]\.?m\.?)?)[)\]]",
+    r"|voice[- ]?over|in \w+|ph|sp|inaudible|continuing|remotely|ret(?:d|ired)?\.?"
+    r"|\d{1,2}[.:]\d{2}(?:\s?[ap]\.?m\.?)?)[)\]]",
     re.IGNORECASE,
 )
 _REMARK = re.compile("^※")

@@ -102,7 +102,9 @@ QUESTIONERS = words_in(
 ) | {"unidentified reporter", "unknown reporter", "member of the press", "media representative"} | {
     "additional question", "further question", "follow-up question", "supplementary question", "follow-up",
     "interjection", "remark", "audience member", "member of the audience", "unidentified journalist", "male reporter",
-    "female reporter", "online question", "from the floor", "追问", "追問", "网友", "網友", "interviewer",
+    "female reporter", "online question", "from the floor", "voice from the floor", "voice from the audience",
+    "question from the floor", "question from the audience", "from the audience", "台下", "场下", "場下", "场下记者",
+    "追问", "追問", "网友", "網友", "interviewer",
     "投资者", "投資者", "投资者提问", "投資者提問", "股民", "观众", "觀眾", "听众", "聽眾", "市民", "市民提问",
     "市民提問",
     "群众", "群眾", "读者", "讀者", "现场提问", "現場提問", "书面提问", "書面提問", "企业代表", "investor",
@@ -124,7 +126,8 @@ INTERPRETERS = words_in("interpreter translator 翻译 翻譯 口译 口譯 传�
 # A person, but an unknown one: the acts of the words decide the role.
 UNKNOWN_SPEAKERS = (
     words_in(
-        "speaker participant attendee unidentified unknown male female voice voices crowd staff staffer aide 未知 现场"
+        "speaker caller participant attendee unidentified unknown male female voice voices crowd staff staffer aide"
+        " 未知 现场"
     )
     | {
         "unidentified speaker",
@@ -166,7 +169,7 @@ CHINESE_OUTLET_ENDINGS = tuple(
             社 报 報 网 網 电视台 電視臺 電視台 台 臺 电视 電視 卫视 衛視 广播 廣播 新闻 新聞 周刊 週刊 杂志
             雜誌 客户端 客戶端 频道 頻道 日报 日報 时报 時報 传媒 傳媒 融媒体 通讯 电台 電台 央视 總台央視
             总台央视 快报 晚报 财经 財經 融媒体中心 融媒體中心 融媒 传媒中心 广播电视中心 新闻中心 新聞中心 资讯
-            資訊 在线 在線 观察 觀察 论坛报 新聞部 网站 網站
+            資訊 证券 證券 投信 投顾 投顧 资本 資本 基金 资管 資管 在线 在線 观察 觀察 论坛报 新聞部 网站 網站
             """
         )
         | {word for word in words_for("names", "outlets") if "\u4e00" <= word[0] <= "\u9fff"}

@@ -64,6 +64,29 @@ def test_an_opening_under_a_name_stands_before_numbered_letters() -> None:
     assert turns[2].speaker == "Ines Calderon"
 
 
+def test_a_surname_that_two_bear_is_never_sure() -> None:
+    page = (
+        "Briefing\n12 March 2024\n\nMARA LIND, MINISTER OF WORKS: Good day.\n\n"
+        "LEO LIND, HARBOUR MASTER: The quay opens.\n\n"
+        "QUESTION: When?\n\nLIND: In May.\n\nQUESTION: At noon?\n\nLIND: At ten.\n"
+    )
+    assert {one.label: one.sure for one in parse_text(page).labels if "LIND" in one.label} == {
+        "MARA LIND, MINISTER OF WORKS": True, "LEO LIND, HARBOUR MASTER": True, "LIND": False,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ["Mr. President", "Ms. Chair", "Dr. Roe"])
+def test_thanks_to_another_official_give_nobody_the_floor(address: str) -> None:
+    page = (
+        "Talk\n11 April 2024\n\nTHE PRESIDENT: Good day. I welcome my colleague.\n\n"
+        f"PRIME MINISTER KISHIRO: Thank you so much, {address}.\n\nQ: Will it be signed?\n\nTHE PRESIDENT: In June.\n\n"
+        "Q: Do you agree?\n\nPRIME MINISTER KISHIRO: I do. June is a good month.\n"
+    )
+    assert [turn.kind.value for turn in parse_text(page).document.turns] == [
+        "statement", "statement", "question", "answer", "question", "answer",
+    ]  # fmt: skip
+
+
 def test_an_office_in_small_letters_stands_before_a_surname_in_capitals() -> None:
     page = "Talk\n11 April 2024\n\nPrime Minister KISHIRO: Good day.\n\nQ: When?\n\nPrime Minister KISHIRO: In June.\n"
     assert [one.name for one in parse_text(page).document.people] == ["Prime Minister KISHIRO"]

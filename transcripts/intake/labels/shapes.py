@@ -42,6 +42,8 @@ CAPITAL = "A-ZÀ-ÞĀ-ŽА-ЯЁ"
 NAME_LETTER = rf"{CAPITAL}\u0620-\u064a\uac00-\ud7a3"
 ARABIC_ARTICLE = "ال"
 _HANGUL = re.compile("[\uac00-\ud7a3]")
+# Vowels and accents that stand over letters: “رُبى”.
+_OVER_LETTERS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u05b0-\u05c7]")
 CACHED_LABELS = 4096  # labels come back again and again on a page
 LONGEST_LABEL = 120  # characters; a full title and a name fit, a sentence mostly does not
 _WORD = re.compile(r"^(?:[^\W\d_][\w.'’\-–·&/]*\+?|\d{2}(?:st|nd|rd|th)|\d{1,2}|[&/–—\-])$")
@@ -61,6 +63,7 @@ _CHINESE_TITLED = re.compile(
 )
 _CHINESE_SAYS = re.compile("(?:[^小]说|[^小]說|指出|强调|強調|坦言|认为|認為|补充道|補充道|常说|常說)$")
 _SALUTATION = re.compile("^(?:各位|尊敬的|亲爱的|親愛的|女士们|女士們|先生们|先生們|朋友们|朋友們|同志们|大家)")
+_CHINESE_ANALYST = re.compile("(?:证券|證券|投信|投顾|投顧|基金|资本|資本|资管|資管|银行|銀行)[^，。]{0,8}分析[师師]$")
 _PROGRAMME = re.compile("《[^》]{1,20}》$")
 _NO_LABEL = re.compile(r"[?!;“”\"…]|\.\.|https?$")
 # A full stop inside a label is an abbreviation's, an initial's, a rank's or a domain's.
@@ -79,7 +82,7 @@ _FACTS = (FACT_WORDS - frozenset(LIST_WORDS)) | NOT_LABELS | THING_NOUNS
 # A title: “港口局负责人就《夜航办法》答记者问”
 _ANSWERS_TITLE = re.compile("就.+答(?:记者|記者)?[问問]$")
 _FULL_NAME = re.compile(
-    rf"[{NAME_LETTER}][\w’'\-]*\.?(?: (?:[{NAME_LETTER}][\w’'\-]*\.?|de|da|van|von|bin|al|el)){{0,3}}"
+    rf"(?:[{CAPITAL}]\.)?[{NAME_LETTER}][\w’'\-]*\.?(?: (?:[{NAME_LETTER}][\w’'\-]*\.?|de|da|van|von|bin|al|el)){{0,3}}"
     rf" [{NAME_LETTER}][\w’'\-]+"
 )
 _NUMBERED = re.compile(r"\s*#?\d{1,3}$")
@@ -143,6 +146,7 @@ def key_of(label: str) -> str:
 @lru_cache(maxsize=CACHED_LABELS)
 def _shape_by_itself(label: str) -> Shape:
     """Return the shape of a label, without a list of participants."""
+    label = _OVER_LETTERS.sub("", label).replace("،", ",")
     if len(label) > LONGEST_LABEL or not key_of(label) or key_of(label) in NOT_LABELS or _ANSWERS_TITLE.search(label):
         return Shape.NONE
     if is_generic(label):
@@ -227,6 +231,8 @@ def is_outlet(label: str) -> bool:
     """Return whether `label` alone shows that it names a news outlet."""
     folded = fold(label)
     if _CHINESE.search(label):
+        if _CHINESE_ANALYST.search(folded):
+            return True
         named = any(len(folded.partition(word)[2]) <= 4 for word in CHINESE_REPORTER if word in folded)
         return named or (folded.endswith(CHINESE_OUTLET_ENDINGS) and len(folded) > 2)
     words = [word.removesuffix("'s") for word in name_words(label)]
@@ -243,6 +249,7 @@ def is_outlet(label: str) -> bool:
 
 def is_full_name(text: str) -> bool:
     """Return whether `text` has the shape of given names and a surname, and no honorific or office: "Joan Pike"."""
+    text = _OVER_LETTERS.sub("", text)
     return bool(_FULL_NAME.fullmatch(text)) and not (has_honorific(text) or has_role(text) or is_outlet(text))
 
 

@@ -22,6 +22,7 @@ from transcripts.intake.labels.speech_acts import speech_act_of, without_speech_
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.people.chinese_names import glued_name, name_before_office, surname_and_office
 from transcripts.intake.people.names import is_listed_name, office_and_name
+from transcripts.intake.people.roster_entries import PRESS_ROLE
 from transcripts.intake.vocabulary import CHAIRS, INTERPRETERS, QUESTIONERS, ROLE_NOUNS
 from transcripts.text import fold
 
@@ -55,7 +56,13 @@ def named_in_label(label: str) -> Person | None:  # noqa: PLR0911  (a ladder of 
     if is_generic(label) or is_outlet(label) or label.casefold().startswith("the "):
         return None
     part, _, who = label.partition(" ")
-    led = Part.CHAIR if fold(part) in CHAIRS - ROLE_NOUNS else Part.INTERPRETER if fold(part) in INTERPRETERS else None
+    led = (
+        Part.CHAIR
+        if generic_core(part) in CHAIRS - ROLE_NOUNS
+        else Part.INTERPRETER
+        if fold(part) in INTERPRETERS
+        else None
+    )
     if led and who[:1].isupper() and not has_role(who):
         return Person(strip_honorific(who), "", led)  # “Moderator Jo Roe”, “Vorsitzende Roe”
     in_full = office_and_name(label)
@@ -132,7 +139,7 @@ def _named_in_chinese_label(label: str) -> Person | None:
     match = re.match(r"^(?P<role>.*[\u3400-\u9fff].*)\s(?P<name>[\u3400-\u9fff·]{2,4})$", label)
     if match and generic_core(match["role"]) in CHAIRS:
         return Person(match["name"], "", Part.CHAIR)
-    if match and has_role(match["role"]):
+    if match and (has_role(match["role"]) or PRESS_ROLE.search(match["role"])):
         return Person(match["name"], match["role"].strip())
     parted = surname_and_office(label)
     if parted and parted[2]:

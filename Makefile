@@ -91,6 +91,8 @@ drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, 
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_life.py tests/admin/editing/test_two_at_once.py
 	KILLS=40 $(BIN)/python -m pytest -s tests/test_kills.py
 	KILLS=40 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -s tests/test_kills.py
+	MOMENTS=all $(BIN)/python -m pytest -n auto tests/test_changes_between_queries.py
+	MOMENTS=all DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto tests/test_changes_between_queries.py
 	DOORS=all $(BIN)/python -m pytest tests/test_public_doors.py
 	DOORS=all DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_public_doors.py
 	EXAMPLES=5 $(BIN)/python -m pytest -n auto -m hypothesis

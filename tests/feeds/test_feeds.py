@@ -267,6 +267,7 @@ def test_a_walk_goes_on_behind_what_the_page_counts_and_repeats_nothing(
 ) -> None:
     """However much there is: the bounds of pages are made small here."""
     monkeypatch.setattr("transcripts.listing.figures.exchange_counts.ROWS_READ", 20)
+    monkeypatch.setattr("transcripts.listing.figures.exchange_counts.READ_OF_YEAR", 20)
     monkeypatch.setattr("transcripts.search.finding.COUNT_CAP", 60)
     monkeypatch.setattr("transcripts.listing.corrections.COUNT_CAP", 30)
     monkeypatch.setattr("transcripts.listing.conferences.COUNT_CAP", 30)
@@ -295,6 +296,9 @@ def test_a_walk_goes_on_behind_what_the_page_counts_and_repeats_nothing(
         "/speakers/ines-calder/feed/": 135,
         "/topics/river/feed/": 135,
         "/outlets/e/feed/": 135,
+        "/speakers/ines-calder/feed/?year=2020": 135,
+        "/topics/river/feed/?year=2020": 135,
+        "/outlets/e/feed/?year=2020": 135,
         "/search/feed/?q=boat": 135,
         "/search/feed/?topic=river": 135,
         "/corrections/feed/": 45 + len(withdrawn),

@@ -27,7 +27,7 @@ from transcripts.intake import IntakeError, parse_text, render_sheet
 from transcripts.intake.account import words_of
 
 ASKED = (1, 4)  # questions of a small page
-LATIN = ("en", "fr", "es", "de", "pt")  # languages that Helvetica has the letters of
+LATIN = ("en", "fr", "es", "de", "pt", "it", "nl")  # languages that Helvetica has the letters of
 PDF_WIDTH, PDF_LINES = 80, 50
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _INSIDE = re.compile(r"(?<=\w)\*\*(?=\w)")

@@ -21,6 +21,7 @@ from transcripts.intake import (
     render_sheet,
 )
 from transcripts.intake.account import words_of
+from transcripts.intake.lines.letter_spaced import close_up
 
 WHOLE = [value for name, value in vars(pages).items() if name.isupper() and isinstance(value, str)]
 LINES = [line for page in WHOLE for line in page.split("\n")]
@@ -90,7 +91,8 @@ def unaccounted(text: str, parsed: ParsedTranscript) -> tuple[Counter[str], Coun
     told = [f"{turn.label} {turn.text}" for turn in document.turns]
     told += [exchange.heading for exchange in document.exchanges]
     told += [one.text for one in (*parsed.head, *parsed.left_out)]
-    page, parse = Counter(words_of(text)), Counter(words_of("\n".join(told)))
+    closed = "\n".join(map(close_up, text.split("\n")))
+    page, parse = Counter(words_of(closed)), Counter(words_of("\n".join(told)))
     clocks = sum(time is not None for turn in document.turns for time in turn.times) * WORDS_OF_A_CLOCK
     missing = page - parse
     is_kept_as_times = all(word.isdecimal() for word in missing) and missing.total() <= clocks

@@ -12,8 +12,8 @@ from transcripts.intake.languages import guess_language
 FOLDER = Path(__file__).resolve().parents[2] / "transcripts" / "intake" / "language_words"
 GOLDEN = Path(__file__).parent / "golden"
 NAMES = {
-    "arabic": "ar", "french": "fr", "german": "de", "japanese": "ja",
-    "korean": "ko", "portuguese": "pt", "russian": "ru", "spanish": "es",
+    "arabic": "ar", "dutch": "nl", "french": "fr", "german": "de", "italian": "it", "japanese": "ja",
+    "korean": "ko", "polish": "pl", "portuguese": "pt", "russian": "ru", "spanish": "es",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.examples import examples
-from transcripts.text import TOKEN_LENGTH, spellings, spellings_at, tokens
+from transcripts.tokens import TOKEN_LENGTH, spellings, spellings_at, tokens
 
 
 @pytest.mark.parametrize(

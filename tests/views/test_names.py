@@ -19,6 +19,7 @@ from tests.builders import (
     make_withdrawn,
 )
 from tests.views.pages import links_of, text_of
+from transcripts import search
 from transcripts.document import Kind
 from transcripts.listing import CappedCount, NameListing
 from transcripts.models import Outlet, Place, Redirect, Series, Speaker, Topic
@@ -187,6 +188,23 @@ def test_a_year_of_a_name_with_more_than_is_read_is_read_by_itself(
     page = client.get(f"{speaker.get_absolute_url()}?year=2020")
     assert [asked.exchange.heading for asked in page.context["listing"].found] == ["2020, 0", "2020, 1", "2020, 2"]
     assert [year.count for year in page.context["years"] if year.is_chosen] == [CappedCount(3)]
+
+
+def test_a_year_with_more_than_is_read_lists_its_newest_conferences_and_says_so(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("transcripts.listing.figures.exchange_counts.READ_OF_YEAR", 3)
+    speaker = make_speaker()
+    for day in (9, 2, 5):  # entered in another order than held
+        conference = make_conference(f"Day {day}", held_on=date(2020, 1, day))
+        make_participation(conference, speaker)
+        for number in range(2):
+            make_exchange(conference, heading=f"{day}, {number}", speaker=speaker)
+        search.index(conference.pk)
+    page = client.get(f"{speaker.get_absolute_url()}?year=2020")
+    listed = [asked.exchange.heading for asked in page.context["listing"].found]
+    assert listed == ["9, 0", "9, 1", "5, 0", "5, 1"]
+    assert "Only the newest 4 are listed and counted here." in text_of(page)
 
 
 def test_a_bar_narrows_the_page_to_what_it_counts(client: Client) -> None:

@@ -24,6 +24,9 @@ _MARKS: dict[str, tuple[Marks, Marks]] = {
     "fr": (("«\u00a0", "\u00a0»"), _ENGLISH[0]),
     "es": (_GUILLEMETS, _ENGLISH[0]),
     "pt": (_GUILLEMETS, _ENGLISH[0]),
+    "it": (_GUILLEMETS, _ENGLISH[0]),
+    "nl": _ENGLISH,
+    "pl": (("„", "”"), _GUILLEMETS),
     "ru": (_GUILLEMETS, ("„", "“")),
     "ar": (_GUILLEMETS, _ENGLISH[0]),
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from transcripts.intake.controls import is_text, without_odd_characters
 from transcripts.intake.hints import NO_HINTS, Hints
+from transcripts.intake.lines.letter_spaced import with_closed_lines
 from transcripts.intake.messages import message
 from transcripts.intake.page import parse_page
 from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, ParsedTranscript
@@ -46,7 +47,7 @@ def parse(source: Source, *, name: str = "", language: str | None = None, hints:
     elif recording := find_recording(source, name=name):
         parsed = parse_recording(recording, source, name=name, hints=hints)
     else:
-        coded, codes = take_hash_codes(source)
+        coded, codes = take_hash_codes(with_closed_lines(source))
         parsed = parse_page(replace(coded, language=language or source.language), name=name, hints=hints)
         if codes:
             left_out = (*parsed.left_out, *unused_codes(codes, parsed.document))

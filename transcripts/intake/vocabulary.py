@@ -9,8 +9,17 @@ from transcripts.intake.list_words import LIST_WORDS
 
 HONORIFICS = words_in(
     "mr mrs ms miss dr prof sir madam mx hon shri smt rev amb adm gen lt col capt cmdr maj sgt brig sen rep gov"
-    " sec usec asec spox engr dame lord lady det supt insp cllr cr"
+    " sec usec asec spox engr cdr cmdre cpl dame lord lady det supt insp cllr cr"
 ) | words_for("names", "honorifics")
+
+# Ranks cut short, as they stand behind a name: “Ines Calder, Capt., USN”.
+RANKS = words_in(
+    """
+    adm brig brigadier capt captain cdr cmdr cmdre col colonel commander cpl gen general insp lieutenant lt maj major
+    rear sgt supt vice ret retd retired
+    """
+)
+SERVICES = words_in("usa usaf usmc usn uscg ussf raf rn rm raaf ran rcaf rcn")
 
 # Nouns that name an office. A label or a line that begins or ends with one speaks of an officer.
 ROLE_NOUNS = words_in(
@@ -40,6 +49,24 @@ OFFICE_SUBJECTS = words_in(
     committee department ministry agency bank authority board forces defence defense service services resources
     relations     cooperation house parliament assembly republic office planning transport energy education
     """
+)
+
+# The ends of German and Dutch compounds: “Hafendirektorin”, “havendirecteur”; “Abendkurier”, “Havenkrant”.
+COMPOUND_OFFICES = tuple(
+    words_in(
+        """
+        direktor direktorin minister ministerin präsident präsidentin sprecher sprecherin leiter leiterin meister
+        meisterin beauftragte beauftragter directeur directrice woordvoerder woordvoerster voorzitter
+        """
+    )
+)
+COMPOUND_OUTLETS = tuple(
+    words_in(
+        """
+        zeitung rundfunk anzeiger nachrichten fernsehen tageblatt abendblatt kurier krant courant dagblad weekblad
+        nieuwsblad omroep koerier
+        """
+    )
 )
 
 CHINESE_ROLE_NOUNS = tuple(
@@ -75,7 +102,9 @@ QUESTIONERS = words_in(
 ) | {"unidentified reporter", "unknown reporter", "member of the press", "media representative"} | {
     "additional question", "further question", "follow-up question", "supplementary question", "follow-up",
     "interjection", "remark", "audience member", "member of the audience", "unidentified journalist", "male reporter",
-    "female reporter", "online question", "from the floor", "追问", "追問", "网友", "網友", "interviewer",
+    "female reporter", "online question", "from the floor", "voice from the floor", "voice from the audience",
+    "question from the floor", "question from the audience", "from the audience", "台下", "场下", "場下", "场下记者",
+    "追问", "追問", "网友", "網友", "interviewer",
     "投资者", "投資者", "投资者提问", "投資者提問", "股民", "观众", "觀眾", "听众", "聽眾", "市民", "市民提问",
     "市民提問",
     "群众", "群眾", "读者", "讀者", "现场提问", "現場提問", "书面提问", "書面提問", "企业代表", "investor",
@@ -96,13 +125,25 @@ UNNAMED_CHAIRS = frozenset(("operator", "mc"))
 INTERPRETERS = words_in("interpreter translator 翻译 翻譯 口译 口譯 传译员 傳譯員") | words_for("labels", "interprets")
 # A person, but an unknown one: the acts of the words decide the role.
 UNKNOWN_SPEAKERS = (
-    words_in("speaker participant attendee unidentified unknown male female voice staff aide 未知 现场")
+    words_in(
+        "speaker caller participant attendee unidentified unknown male female voice voices crowd staff staffer aide"
+        " 未知 现场"
+    )
     | {
         "unidentified speaker",
         "male speaker",
         "female speaker",
         "unidentified male",
         "unidentified female",
+        "unidentified voice",
+        "unidentified person",
+        "unidentified man",
+        "unidentified woman",
+        "unknown voice",
+        "male voice",
+        "female voice",
+        "several voices",
+        "a voice",
     }
     | words_for("labels", "unknown")
 )
@@ -128,7 +169,7 @@ CHINESE_OUTLET_ENDINGS = tuple(
             社 报 報 网 網 电视台 電視臺 電視台 台 臺 电视 電視 卫视 衛視 广播 廣播 新闻 新聞 周刊 週刊 杂志
             雜誌 客户端 客戶端 频道 頻道 日报 日報 时报 時報 传媒 傳媒 融媒体 通讯 电台 電台 央视 總台央視
             总台央视 快报 晚报 财经 財經 融媒体中心 融媒體中心 融媒 传媒中心 广播电视中心 新闻中心 新聞中心 资讯
-            資訊 在线 在線 观察 觀察 论坛报 新聞部 网站 網站
+            資訊 证券 證券 投信 投顾 投顧 资本 資本 基金 资管 資管 在线 在線 观察 觀察 论坛报 新聞部 网站 網站
             """
         )
         | {word for word in words_for("names", "outlets") if "\u4e00" <= word[0] <= "\u9fff"}

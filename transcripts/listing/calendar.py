@@ -48,8 +48,10 @@ def _with_plan(conferences: Any) -> Any:
     return conferences.select_related("series", "announcement")
 
 
-def events_of_past_year(language: str, series: Series | None = None) -> list[EventView]:
+def events_of_past_year(language: str, series: Series | None = None, *, most_held: int = MOST_HELD) -> list[EventView]:
     """Return all that is announced for the past year and later, or was held in it, in the order of time.
+
+    Of the conferences held, the newest, so many at most.
 
     Each conference once, in `language` where there is such a version. A time at which nobody said in which zone it was
     is taken as one of the office's. Four queries.
@@ -58,10 +60,11 @@ def events_of_past_year(language: str, series: Series | None = None) -> list[Eve
     begin = timezone.make_aware(datetime(first.year, first.month, first.day))
     announced = _ZONED.announced().filter(starts_at__gte=begin)
     running = _with_plan(Conference.objects.running())
-    held = with_last_change(Conference.objects.published().closed()).filter(held_on__gte=first)
+    # The day of a conference is the one on which it was held, where that is known; it is what indexes have.
+    held = with_last_change(Conference.objects.published().closed()).filter(date__gte=first, held_on__gte=first)
     if series:
         announced, held, running = (rows.filter(series=series) for rows in (announced, held, running))
-    rows: list[Announcement | Conference] = [*announced, *running, *held.order_by("-held_on", "-pk")[:MOST_HELD]]
+    rows: list[Announcement | Conference] = [*announced, *running, *held.newest_first()[:most_held]]
     return sorted(one_a_group(rows, language), key=lambda event: (event.day, _hour(event), event.public_id))
 
 

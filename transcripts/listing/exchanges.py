@@ -19,9 +19,9 @@ from transcripts.listing.figures.charts import CappedCount, FacetCount, measured
 from transcripts.listing.figures.exchange_counts import (
     ANSWERS,
     ExchangeCounts,
+    begin_of_rows,
     exchange_counts,
     exchanges_in_order,
-    row_entered,
 )
 from transcripts.listing.filtering.facet_counts import count_years
 from transcripts.listing.filtering.filters import year_range
@@ -48,7 +48,10 @@ TEXT_READ = 1_000  # characters of a turn, of which a snippet shows the first
 
 
 class Stretch(NamedTuple):
-    """A place in the list of all exchanges of a name: of its rows entered up to `top`, the number of those before."""
+    """A place in the list of all exchanges of a name: of its rows entered up to `top`, the number of those before.
+
+    Of a year, `top` is a conference, and the rows are those at conferences from that one on.
+    """
 
     top: int
     offset: int = 0
@@ -211,7 +214,14 @@ class ExchangesOf(ProfileListing):
         top, offset = self._stretch
         if self.has_more and top != _ALL:
             return Stretch(top, offset + self.size)
-        key = row_entered(self.noun, top, has_year=bool(self.year), beyond=not self.has_more, **self._given)
+        key = begin_of_rows(
+            self.noun,
+            top,
+            has_year=bool(self.year),
+            is_further=top != _ALL,
+            beyond=not self.has_more,
+            **self._given,
+        )
         return Stretch(key, offset + self.size if self.has_more else 0) if key else None
 
     @cached_property

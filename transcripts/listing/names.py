@@ -32,7 +32,7 @@ from transcripts.models import (
     names_of,
 )
 from transcripts.part_cache import cached
-from transcripts.text import spell
+from transcripts.tokens import spell
 
 NAMES_A_PAGE = 100
 NAMES_READ = 10_000  # names that are compared letter by letter

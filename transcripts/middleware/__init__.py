@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from threading import Event, Lock
 
 import brotli
@@ -148,9 +148,34 @@ class PageCacheMiddleware:
                 del self._being_made[key]
             mine.set()
 
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Ask the view once more if the edition has changed meanwhile: what one query found, the next may have missed.
+
+        Nobody asked for the edition before a page for an editor, so that is always made once more. A reader's page
+        is still stored under the stamp that was read first, which is never used again.
+        """
+        match = request.resolver_match
+        if request.method not in {"GET", "HEAD"} or match is None or hasattr(request, "is_second_try"):
+            return None
+        request.is_second_try = True  # type: ignore[attr-defined]
+        before = getattr(request, "stamp", "")
+        try:
+            stamp = edition_stamp()
+        except DatabaseError:
+            return None
+        if stamp == before:
+            return None
+        with self._parts_at(stamp if before else ""):
+            response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+        return response
+
+    def _parts_at(self, stamp: str) -> AbstractContextManager[None]:
+        return self.parts.at(stamp) if self.parts and stamp else nullcontext()
+
     def _make(self, request: HttpRequest, key: Key, *, is_kept: bool) -> HttpResponseBase:
         """Make the response; if its view has a cache policy, add an ETag and store it."""
-        with self.parts.at(key.stamp) if self.parts else nullcontext():
+        request.stamp = key.stamp  # type: ignore[attr-defined]
+        with self._parts_at(key.stamp):
             response = self.get_response(request)
         policy = policy_of(request)
         if not policy or response.status_code != 200 or is_private(response) or response.has_header("ETag"):

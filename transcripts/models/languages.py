@@ -26,8 +26,11 @@ CONTENT_LANGUAGES = [
     ("de", "Deutsch"),
     ("es", "Español"),
     ("fr", "Français"),
+    ("it", "Italiano"),
     ("ja", "日本語"),
     ("ko", "한국어"),
+    ("nl", "Nederlands"),
+    ("pl", "Polski"),
     ("pt", "Português"),
     ("ru", "Русский"),
 ]

@@ -14,7 +14,8 @@ from opencc import OpenCC
 from transcripts.intake.labels.honorifics import strip_honorific
 from transcripts.intake.vocabulary import HONORIFICS, ROLE_NOUNS
 from transcripts.models import KEY_LENGTH
-from transcripts.text import edit_distance, fold, is_chinese, spell
+from transcripts.text import edit_distance, fold, is_chinese
+from transcripts.tokens import spell
 
 SHORTEST = 6  # letters: shorter names that differ by a letter are two people
 LONG = 12  # letters from which two slips are still likely to be slips

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 
 from transcripts.models import Exchange, Named, NameKey, Topic
 from transcripts.reading.topic_words import line_of, name_line, word_key
-from transcripts.text import spellings
+from transcripts.tokens import spellings
 
 K = TypeVar("K", bound=Hashable)
 MOST_WORDS = 20_000  # different words that are looked up; more are in no conference that is read in a day

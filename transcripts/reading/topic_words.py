@@ -1,6 +1,7 @@
 """Normalized words of a text in one line, so that topic names are found whatever their endings or characters. Pure."""
 
-from transcripts.text import is_han, spellings
+from transcripts.text import is_han
+from transcripts.tokens import spellings
 
 RUN_END = "·"  # put after a run of Chinese, so that no name reaches over a comma
 

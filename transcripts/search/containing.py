@@ -7,7 +7,7 @@ from transcripts.search.index_query import IndexQuery
 from transcripts.search.query import Query, Term, phrase_of
 from transcripts.search.rows import filter_token
 from transcripts.search.words.keys import first_key, last_key
-from transcripts.text import tokens
+from transcripts.tokens import tokens
 
 
 def find_containing(

@@ -6,7 +6,8 @@ from functools import lru_cache
 from django.utils.safestring import SafeString, mark_safe
 
 from transcripts.search.query import Term, parse, words_of_dates
-from transcripts.text import escape_html, is_han, is_inside_word, spellings_at
+from transcripts.text import escape_html, is_han
+from transcripts.tokens import is_inside_word, spellings_at
 
 ELLIPSIS = "…"
 STOPS = ".,;:!?。，；：！？、"  # do not follow the “…” at the beginning: they end what was left out

@@ -16,7 +16,7 @@ from transcripts.search.rebuilding import stop_rebuild
 from transcripts.search.rows import rows
 from transcripts.search.words import vocabulary
 from transcripts.search.words.offices import words_of_key
-from transcripts.text import spellings
+from transcripts.tokens import spellings
 
 # The fields of a document that are in the row of each of its turns: in its key, its words or its filters.
 _IN_EVERY_ROW = ("title", "series", "language", "held_on", "posted_on", "people")

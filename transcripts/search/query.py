@@ -9,7 +9,8 @@ from itertools import pairwise
 from transcripts.search.questions import times_in, without_asking, without_times
 from transcripts.search.words.dates import QUOTES, ReadDate, read_dates
 from transcripts.search.words.stop_words import ASKING, OPENINGS, STOP_WORDS, halves, may_be_one
-from transcripts.text import Token, is_han, stem, tokens
+from transcripts.text import is_han
+from transcripts.tokens import Token, stem, tokens
 
 MAX_LENGTH = 200  # characters of a query that are read
 MAX_TERMS = 16  # terms of a query that are searched for

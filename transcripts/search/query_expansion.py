@@ -9,7 +9,8 @@ from transcripts.search.rows import filter_token
 from transcripts.search.words import vocabulary
 from transcripts.search.words.dates import days_of
 from transcripts.search.words.offices import MOST_WORDS, is_office, office_key
-from transcripts.text import is_han, spellings, stem
+from transcripts.text import is_han
+from transcripts.tokens import spellings, stem
 
 MAX_NAME = 6  # words of a name
 _SORTS = {"speaker": "s", "outlet": "o", "topic": "t"}

@@ -6,7 +6,8 @@ the words that ask is looked for as it is, and where nobody said it so, by its p
 
 import re
 
-from transcripts.text import is_han, simplify
+from transcripts.text import is_han
+from transcripts.tokens import simplify
 
 LEAST = 5  # Chinese characters of a question
 _ASKING = re.compile(

@@ -26,7 +26,7 @@ from transcripts.models import (
 from transcripts.search.query import MARK
 from transcripts.search.words.keys import make_key
 from transcripts.search.words.offices import office_keys
-from transcripts.text import spellings
+from transcripts.tokens import spellings
 
 MAX_BYTES = 800_000  # of a turn's different tokens: PostgreSQL refuses a tsvector of 1 MB
 BREAK = "¶"  # is between parts of the context, so that no phrase matches across them; no token is spelt so

@@ -92,3 +92,68 @@ def test_a_cell_whose_neighbour_is_of_the_frame_ends_the_page() -> None:
         "<h1>Ferries</h1><p>Q: When?</p><p>Ines Calder: In June.</p><table><tr><td>Speaker</td><td>12</td></tr></table>"
     )
     assert [label for label, _, _ in _turns(page, "page.html")][:2] == ["Q", "Ines Calder"]
+
+
+def test_a_letter_with_who_asks_in_brackets_alone_on_its_line() -> None:
+    page = (
+        "<h2>Briefing on the bridge</h2><p>Briefing held: July 9, 2024</p><dl><dt>Dr. Ines Calder</dt>"
+        "<dd>The bridge is open again, and it will carry every lorry of the town.</dd>"
+        "<dt>Q (Bo Marten, Harbour Post)</dt><dd>Who pays for it?</dd><dt>Dr. Calder</dt><dd>The city pays.</dd>"
+        "<dt>Q (unidentified)</dt><dd>And next year?</dd><dt>Dr. Calder</dt><dd>The city again.</dd></dl>"
+    )
+    labels = [label for label, kind, _ in _turns(page, "page.html") if kind == "question"]
+    assert labels == ["Q (Bo Marten, Harbour Post)", "Q (unidentified)"]
+    document = parse(open_source(page.encode(), "page.html"), name="page.html").document
+    assert (document.title, str(document.held_on)) == ("Briefing on the bridge", "2024-07-09")
+
+
+def test_vowels_over_letters_are_part_of_a_name() -> None:
+    page = (
+        "<h1>مؤتمر صحفي</h1><p><b>المهندسة مُنى النجار:</b> صباح الخير. افتتح الجسر.</p><p><b>سؤال:</b> كم كلف؟</p>"
+        "<p><b>المهندسة مُنى النجار:</b> مئة مليون.</p><p><b>سؤال:</b> ومن يدفع؟</p>"
+        "<p><b>المهندسة مُنى النجار:</b> المدينة.</p>"
+    )
+    assert [label for label, _, _ in _turns(page, "page.html")][::2] == ["المهندسة مُنى النجار"] * 3
+
+
+def test_circles_before_the_labels_of_minutes_in_japanese() -> None:
+    page = (
+        "市長定例記者会見\n\n○司会　それでは、始めます。市長、お願いします。\n\n○市長　本日は港の話です。\n\n"
+        "○記者（港新報）　費用はいくらですか。\n\n○市長　三億円です。\n\n○司会　以上で終わります。\n"
+    )
+    assert [label for label, _, _ in _turns(page)] == ["司会", "市長", "記者（港新報）", "市長", "司会"]
+
+
+def test_brackets_within_the_brackets_of_a_label_and_a_numbered_section() -> None:
+    page = (
+        "知事定例記者会見\n\n（知事）\n　おはようございます。港を開きます。\n\n２　質疑応答\n\n"
+        "（幹事社（港新報））\n　いつからですか。\n\n"
+        "（知事）\n　来月からです。\n\n（記者）\n　費用は。\n\n（知事）\n　三億円です。\n"
+    )
+    assert [label for label, _, _ in _turns(page)] == ["知事", "幹事社（港新報）", "知事", "記者", "知事"]
+
+
+def test_who_sends_a_question_needs_no_surname() -> None:
+    page = (
+        "Ask the Harbour\n\nMarch 12, 2024\n\n"
+        "Director Ines Calder:\nThe boats are new.\n\n"
+        "Question from Amir, Old Quay:\nHow many are there?\n\nDirector Ines Calder:\nThere are nine.\n\n"
+        "Question from Class 3c:\nAre they red?\n\nDirector Ines Calder:\nOne is.\n"
+    )
+    assert [label for label, kind, _ in _turns(page) if kind == "question"] == [
+        "Question from Amir, Old Quay",
+        "Question from Class 3c",
+    ]
+
+
+def test_marks_of_the_end_and_what_the_page_offers_are_no_speech() -> None:
+    talk = "Talk\n\nMAYOR CALDER: We begin.\n\nQ: When?\n\nMAYOR CALDER: Soon.\n\n"
+    for end in (
+        "--- end of recording ---",
+        "END 4:02 P.M. (Local)",
+        "Is this page useful? Yes / No / Report it",
+        "Duration: 34 minutes",
+        "À lire aussi",
+        "Subscribe to our channel. Captions are there.",
+    ):
+        assert _turns(f"{talk}{end}\n")[-1][2] == "Soon.", end

@@ -112,3 +112,13 @@ def test_a_line_as_long_as_a_speech_lists_nobody() -> None:
     people = "Jo Roe, Ana Ruiz, Bo Marten"
     assert len(read_entries(people, Part.SPEAKER)) == 3
     assert read_entries(", ".join([people] * 400), Part.SPEAKER) == []
+
+
+def test_an_office_before_a_japanese_name_in_halves() -> None:
+    people = read_entries("知事 森田 玲子、港湾課長 秋山 みどり", Part.SPEAKER)
+    assert [(one.name, one.role) for one in people] == [("森田 玲子", "知事"), ("秋山 みどり", "港湾課長")]
+
+
+def test_letters_in_brackets_behind_surnames_beside_an_office() -> None:
+    people = read_entries("Staatssekretär Venn, Moss (BMV), Roe (BMF)", Part.SPEAKER)
+    assert [one.name for one in people][1:] == ["Moss", "Roe"]

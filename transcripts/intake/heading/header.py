@@ -11,7 +11,7 @@ from transcripts.intake.heading.days import MOST_BESIDE, Mention, Place, Text, m
 from transcripts.intake.heading.participant_lists import ParticipantList
 from transcripts.intake.heading.title_clues import EVENT_WORDS, FOOT_DATE, POSTED
 from transcripts.intake.heading.titles import content_words, find_title, is_beside_day, part_off_date
-from transcripts.intake.labels.shapes import has_role, is_outlet, name_words
+from transcripts.intake.labels.shapes import CAPITAL, has_role, is_outlet, name_words
 from transcripts.intake.lines.dates import WEEKDAY_BESIDE, FoundDate, days_alone, find_dates, find_time, strip_times
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.people.names import office_and_name
@@ -22,7 +22,7 @@ _URL = re.compile(
     r"(?:\b(?:url|link|original|source(?: address)?|(?:来源)?网址|原文)\s*[:：]\s*)?(?P<url>https?://\S+)",
     re.IGNORECASE,
 )
-_PLACE_BEFORE = re.compile(r"[A-ZÀ-ÞА-ЯЁ][\w’'\-]+(?:,? [\w’'.\-]+){0,4},\s+")
+_PLACE_BEFORE = re.compile(rf"[{CAPITAL}][\w’'\-]+(?:,? [\w’'.\-]+){{0,4}},\s+")
 _SERIES = re.compile(r"(?:series|系列)\s*[:：]\s*(?P<series>\S.{1,100})", re.IGNORECASE)
 _SOURCE_WORD = re.compile(r"(?:source|来源|來源)\s*[:：]\s*", re.IGNORECASE)
 _READ_COUNT = re.compile(r"\s*\d+\s*次$")
@@ -39,7 +39,6 @@ _COUNTED = re.compile(
 )
 _DOMAIN = re.compile(r"^[\w\-]+(?:\.[\w\-]+)+$")
 _HELD_VERB = re.compile(r"^(?:held|recorded|aired|delivered|given)(?: on)?\s*[:：]?\s*$", re.IGNORECASE)
-_YEAR_WORD = re.compile(r"^(?:года|г\.)(?=\W|$)")  # of a Russian date: “12 марта 2024 года”
 _CLOCK_AT_END = re.compile(r",? (?:at )?\d{1,2}(?:[.:]\d{2})? ?[ap]\.m\.(?: [A-Z]{2,4})?$", re.IGNORECASE)
 _WEEKDAY_AT_END = re.compile(r"(?<=日)\s*[(（][^()（）]{1,3}[)）]$")
 _TWO_SENTENCES = re.compile(r"^[ .]|[a-z]{3,}\. [A-Z]")
@@ -327,5 +326,5 @@ def _venue_beside_date(text: str) -> str:
         text = POSTED.sub("", text.rstrip())
     for found in reversed(dates):
         text = f"{_HELD_VERB.sub('', text[: found.start])} {text[found.end :]}"
-    place = _YEAR_WORD.sub("", strip_times(text)).strip(" ,")
+    place = strip_times(text)
     return place.partition(". ")[0].strip(" .") if _TWO_SENTENCES.search(place) else place

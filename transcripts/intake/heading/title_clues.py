@@ -85,6 +85,7 @@ _OFFICE = re.compile(
     r"|bundesministerium|ministerium|министерство|правительство|администрация|وزارة|حكومة|رئاسة",
     re.IGNORECASE,
 )
+_KINDS_ELSEWHERE = words_for("words", "events")
 _OFFICE_END = re.compile(
     r"\b(?:council|ministry|authority|commission|agency|government|office|newsroom|plc|inc\.?|ltd\.?|corp\.?|gmbh|s\.a\.)$"
     r"|^[\u3400-\u9fff（）()]{2,24}(?:股份)?有限公司$"
@@ -95,6 +96,7 @@ MOST_OFFICE_WORDS = 7
 _BYLINE = re.compile(r"^(?:by|written by|reported by|作者|记者) ?[A-Z\u4e00-\u9fff]", re.IGNORECASE)
 _TWO_FACTS = re.compile(r"[a-z]{4,}\. [A-Z0-9]")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
+_ORNAMENT = re.compile(r"^[○●■□◆◇▶※•·*\-–]+\s*")
 MOST_PLACE = 3  # words of a place behind a day that opens its line
 MOST_PLACE_WORDS = 6  # of a place behind a day
 LONGEST_TITLE = 260  # characters
@@ -194,7 +196,7 @@ def names_only_its_kind(one: TitleLine) -> bool:
     """Return whether the line names only a kind of page, as “Press Briefing Transcript” does."""
     text = _ASIDE.sub("", one.text)  # “Transcript (unchecked)”
     words = (word for word in name_words(text) if word != "/")  # “TRANSCRIPT / TRANSCRIPTION”
-    return all(word in KIND_WORDS for word in words) or bool(EVENT_WORDS.fullmatch(text))
+    return all(word in KIND_WORDS or word in _KINDS_ELSEWHERE for word in words) or bool(EVENT_WORDS.fullmatch(text))
 
 
 def is_one_word_for_its_kind(one: TitleLine) -> bool:
@@ -204,12 +206,14 @@ def is_one_word_for_its_kind(one: TitleLine) -> bool:
 
 def is_a_field(one: TitleLine) -> bool:
     """Return whether the line is a field: “Presenter: …”."""
-    word = FIELD_BEFORE.match(one.text)
+    word = FIELD_BEFORE.match(_ORNAMENT.sub("", one.text))
     if not word:
         return False
     if _OF_ANOTHER.match(one.text):
         return True
-    return fold(word[1]) in FACT_WORDS | PUBLICATION_WORDS | CHINESE_NOT_LABELS or bool(_CHINESE_FIELD.match(one.text))
+    return fold(word[1]).strip() in FACT_WORDS | PUBLICATION_WORDS | CHINESE_NOT_LABELS or bool(
+        _CHINESE_FIELD.match(one.text)
+    )
 
 
 _SENTENCE = re.compile(r"[.。！!;；,，]$|^以下[為为是]|(?:如下|as follows)\s*[:：]$")

@@ -12,6 +12,7 @@ from transcripts.intake.labels.shapes import (
     NAME_LETTER,
     Shape,
     Sureness,
+    generic_core,
     has_role,
     is_capitals,
     is_full_name,
@@ -25,7 +26,7 @@ from transcripts.intake.lines.chinese import ONE_EACH, is_chinese_label
 from transcripts.intake.lines.dates import find_dates
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.lines.paragraphs import is_section
-from transcripts.intake.vocabulary import CHINESE_OUTLET_ENDINGS, CHINESE_ROLE_NOUNS, SURNAMES, THING_NOUNS
+from transcripts.intake.vocabulary import CHAIRS, CHINESE_OUTLET_ENDINGS, CHINESE_ROLE_NOUNS, SURNAMES, THING_NOUNS
 
 _TIME_CODE = r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?[\])）]?"
 _LEADING_CODE = re.compile(rf"^(?:{_TIME_CODE}\s+|[\[(（]\d{{1,2}}:\d{{2}}(?::\d{{2}})?[\])）])(?=\D)")
@@ -38,7 +39,7 @@ _CODED_NAME = re.compile(
 _BRACKETED = re.compile(
     r"^(?:【(?P<thick>[^】]{1,40})】\s*[:：]?|\[(?P<square>[^\]]{1,40})\](?:\s*[:：]|(?=.*\[\d{1,2}:\d{2}\]$))|〔(?P<shell>[^〕]{1,40})〕\s*[:：]?)\s*(?P<rest>.*)$"
 )
-_ROUND_ALONE = re.compile(r"^[(（](?P<label>[^()（）]{1,20})[)）]$")
+_ROUND_ALONE = re.compile(r"^[(（](?P<label>[^()（）]{1,20}(?:[(（][^()（）]{1,20}[)）])?)[)）]$")
 # “（大臣）足りないという声があれば …”, “大臣）おはようございます”, “<교통국장 윤서준>”
 _ROUND_BEFORE = re.compile(r"^[(（]?(?P<label>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{1,10})[)）]\s*(?P<rest>\S.*)$")
 _ANGLED_ALONE = re.compile(r"^[<〈＜](?P<label>[^<>〈〉＜＞:：]{2,40})[>〉＞]$")
@@ -46,7 +47,7 @@ _ANGLED_ALONE = re.compile(r"^[<〈＜](?P<label>[^<>〈〉＜＞:：]{2,40})[>�
 _SQUARE_ALONE = re.compile(r"^[\[【](?P<label>[\u3400-\u9fff·《》 ]{2,24})[\]】]$")
 # “[MODERATOR] Good morning.”, “<Ines Calder> …”, “〈윤서준 국장〉 …”
 _SQUARE = re.compile(r"^[\[<〈＜](?P<label>[^\]<>〈〉＜＞:：]{2,40})[\]>〉＞]\s+(?P<rest>\S.*)$")
-_SOUND = re.compile(
+SOUNDS = re.compile(
     r"laugh|applau|crosstalk|inaudib|music|pause|recess|video|audio|cheer|end\b|begin|break"
     r"|slide|off[- ](?:mic|mike|camera)|through|speak|interpret|translat|phone|noise|silence|overlap|redacted"
     r"|unclear|foreign",
@@ -71,6 +72,13 @@ _PART_STOPPED = re.compile(
     rf"^(?P<label>(?i:{_PARTS})(?: \d{{1,2}})?)\s?(?:[.–—-]\s+(?P<rest>[{CAPITAL}¿“\"].*)|"
     rf"(?P<who>\([^()]{{2,80}}\))\s?[.:–—-]?\s+(?P<words>[{CAPITAL}0-9¿“\"].*))$"
 )
+# "Vors. Moss: Guten Tag"
+_CHAIR_STOPPED = re.compile(
+    rf"^(?P<label>(?P<part>[{CAPITAL}][^\W\d_]{{1,12}})\. [{CAPITAL}][\w’'\-]+(?: [{CAPITAL}][\w’'\-]+)?)"
+    r"\s?:\s+(?P<rest>\S.*)$"
+)
+# "Q (Jo Marsh, Evening Courier)" alone on a line
+_PART_ALONE = re.compile(rf"^(?:Q|A|(?i:{_PARTS}))(?: \d{{1,2}})? ?[(（][^()（）]{{2,80}}[)）]$")
 # "Ines Calder (Mayor) It opens in June."
 _NAMED_IN_ROUND = re.compile(
     rf"^(?P<label>(?P<name>[^\s:：(][^:：.()]{{2,60}}) \([^()]{{2,80}}\))\.?\s+(?P<rest>[{CAPITAL}0-9¿“\"].*)$"
@@ -103,9 +111,14 @@ _NUMBER = re.compile(
     rf"|[\u3400-\u9fff《》·]{{2,20}}(?:(?:记者|記者)[\u3400-\u9fff]{{0,4}}|{'|'.join(CHINESE_OUTLET_ENDINGS)}))\s*[:：])"
 )
 _ORNAMENT = re.compile(r"^(?:\[\*\]\s*(?=[^\W\d_])|[※●■◆◇▲△★☆•▪◎]+\s*(?=[^\W\d_]))")
+# “○議長 …”, “○記者（港新報） …”, as minutes in Japanese print them
+_CIRCLED = re.compile(
+    r"^[○◯〇◎](?P<label>[\u30a0-\u30ff\u3400-\u9fff]{1,16}(?:[（(][^（）()]{1,30}[)）])?)\s+(?P<rest>\S.*)$"
+)
 _OPENS_SENTENCE = re.compile(rf"[{NAME_LETTER}0-9“\"‘'(\[…]")
 # A heading's number.
 _ENUMERATED = re.compile("[（(]?[一二三四五六七八九十壹貳贰參叁肆伍陸陆柒捌玖拾]{1,3}[)）]?[、．.]")
+_EVENTS = re.compile(any_of(words_for("words", "events")), re.IGNORECASE)  # a title's, where it is a heading
 _LETTER_DASHED = re.compile(r"[A-Z](?:\s+|\.\s?)[-–—]{1,2}\s")
 _LONE_LETTER = re.compile("[A-Z]")
 _INITIALS = re.compile(r"[A-Z]{1,5}\d?")
@@ -172,6 +185,10 @@ class LabelCandidate:
 
 def read_candidate(line: Line, known: Collection[str] = ()) -> LabelCandidate | None:
     """Return the label that `line` seems to open with. `known` are folded names that are surely people's."""
+    circled = _CIRCLED.match(line.text)
+    shape = shape_of(circled["label"], known) if circled else Shape.NONE
+    if circled and shape.sureness is Sureness.STRONG:
+        return LabelCandidate(circled["label"], circled["rest"], shape, Form.BRACKETS)
     code = _LEADING_CODE.match(line.text)
     skipped = code or _ORNAMENT.match(line.text) or _NUMBER.match(line.text)
     mark = _read_after(line, skipped.end() if skipped else 0, known)
@@ -202,18 +219,30 @@ def _read_after(line: Line, skipped: int, known: Collection[str]) -> LabelCandid
         mark = dashed if dashed and len(dashed.label) < len(mark.label) else mark
     if not (mark and mark.shape is Shape.PART):
         # “Q (Harbour Radio): …” has a colon of its own; “Q Minister: …” has none.
-        part = _PART_STOPPED.match(text)
+        part = _read_part(text, is_apart=bool(line.spread) or bold == 1)
         if part:
-            label = f"{part['label']} {part['who']}" if part["who"] else part["label"]
-            return LabelCandidate(label, part["rest"] or part["words"], Shape.PART, Form.LETTER)
-        bare = _NUMBERED_LETTER.match(text) or _PART_IN_ROUND.match(text) or _BARE_LETTER.match(text)
-        is_letter = bare and (bare["label"] != "A" or line.spread or bold == 1 or not text[1:2].isspace())
-        if bare and is_letter:
-            return LabelCandidate(bare["label"], bare["rest"], Shape.PART, Form.LETTER)
+            return part
     mark = mark or _read_without_colon(line, text, bold, known)
     if line.chevrons:
         return replace(mark, form=Form.CHEVRONS) if mark else LabelCandidate("", text, Shape.NONE, Form.CHEVRONS)
     return mark
+
+
+def _read_part(text: str, *, is_apart: bool) -> LabelCandidate | None:
+    """Return a part's label without a colon of its own, with who takes it or alone; `is_apart`: set off by type."""
+    if _PART_ALONE.match(text):
+        return LabelCandidate(text, "", Shape.PART, Form.BRACKETS)
+    led = _CHAIR_STOPPED.match(text)
+    if led and generic_core(led["part"]) in CHAIRS:
+        return LabelCandidate(led["label"], led["rest"], Shape.OFFICE)
+    part = _PART_STOPPED.match(text)
+    if part:
+        label = f"{part['label']} {part['who']}" if part["who"] else part["label"]
+        return LabelCandidate(label, part["rest"] or part["words"], Shape.PART, Form.LETTER)
+    bare = _NUMBERED_LETTER.match(text) or _PART_IN_ROUND.match(text) or _BARE_LETTER.match(text)
+    if bare and (bare["label"] != "A" or is_apart or not text[1:2].isspace()):
+        return LabelCandidate(bare["label"], bare["rest"], Shape.PART, Form.LETTER)
+    return None
 
 
 def _read_brackets(text: str, known: Collection[str]) -> LabelCandidate | None:
@@ -248,7 +277,7 @@ def _read_square(text: str, known: Collection[str]) -> LabelCandidate | None:
 def _may_speak(square: re.Match[str]) -> bool:
     """Return whether square brackets hold a name, or one with an office behind it, before a sentence."""
     name = square["label"].partition(",")[0]
-    return is_full_name(name) and not _SOUND.search(name) and ends_sentence(square["rest"])
+    return is_full_name(name) and not SOUNDS.search(name) and ends_sentence(square["rest"])
 
 
 def _is_somebody(label: str, shape: Shape) -> bool:
@@ -342,7 +371,8 @@ def _read_without_colon(line: Line, text: str, bold: int, known: Collection[str]
         wide = shape.sureness and not is_chinese_label(label)
         return LabelCandidate(label, line.text[line.spread :].strip(), shape, Form.WIDE_SPACE) if wide else None
     bold = bold or (len(text) if line.heading > 1 else 0)
-    is_heading = line.heading == 1 or (line.heading and is_section(text) and not is_generic(text))
+    over = is_section(text) or _EVENTS.search(text)
+    is_heading = line.heading == 1 or (line.heading and over and not is_generic(text))
     if not 0 < bold <= LONGEST_LABEL or is_heading or (line.heading and _ENUMERATED.match(text)):
         return None
     label, rest = text[:bold].strip(" .:：–—-|"), text[bold:].lstrip(" .:：–—-|") if bold < len(text) else ""

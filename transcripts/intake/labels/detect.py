@@ -236,7 +236,8 @@ def _style_of(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> Lab
     ]
     strong = [mark for mark in telling if mark.sureness is Sureness.STRONG]
     own = [mark for mark in telling if mark.own_line and mark.sureness >= Sureness.NAME]
-    named = [mark for mark in strong if len(mark.label) > 1 and mark.form is not Form.LETTER]
+    # “Q1” is a letter too.
+    named = [m for m in strong if sum(map(str.isalpha, m.label)) > 1 and m.form is not Form.LETTER]
     named_or_unsure = [mark for mark in marks.values() if mark.sureness >= Sureness.NAME]
     # A name that comes back says how names are set, whatever QUESTION looks like.
     certain = set(map(id, named))

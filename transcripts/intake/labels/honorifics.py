@@ -2,7 +2,7 @@
 
 import re
 
-from transcripts.intake.vocabulary import HONORIFICS, SURNAMES
+from transcripts.intake.vocabulary import HONORIFICS, RANKS, SERVICES, SURNAMES
 
 _HONORIFIC = re.compile(
     r"^(?:(?:"
@@ -52,6 +52,12 @@ def strip_chinese_honorific(name: str, *, alone: bool = False) -> str:
     """
     name = _CHINESE_AFTER.sub("", name)
     return _CHINESE_RANK_AFTER.sub("", name) if alone and name[:1] in SURNAMES else name
+
+
+def is_rank(text: str) -> bool:
+    """Return whether what stands behind a name is a rank, with the service or without: “Capt.”, “Lt. Col., USAF”."""
+    words = re.findall(r"\w+", text.casefold())
+    return any(word in RANKS for word in words) and all(word in RANKS or word in SERVICES for word in words)
 
 
 def with_spaces(label: str) -> str:

@@ -20,6 +20,7 @@ _LETTERED = re.compile(r"(?P<part>[QA])(?:uestion|nswer)?\s?\d{1,3}\s?(?:[.)/,:]
 _WORDED = re.compile(
     r"(?P<part>Q|A)(?:uestion|nswer|UESTION|NSWER)(?: (?:from|by|FROM|BY)(?: the)? |\s?[-–—/,]{1,2}\s?)(?P<who>\S.*)"
 )
+_FROM = re.compile(r"(?:Question|QUESTION) (?:from|FROM) (?P<who>[A-Z][^?!:;]{1,60})")
 
 
 @lru_cache(maxsize=CACHED_LABELS)
@@ -31,6 +32,9 @@ def part_named(label: str) -> tuple[str, str] | None:
     if shouted and not has_role(shouted):
         return ASKS, shouted
     match = _LETTERED.fullmatch(label) or _WORDED.fullmatch(label)
+    from_whom = _FROM.fullmatch(label)
+    if from_whom and not is_generic(from_whom["who"]):
+        return ASKS, from_whom["who"]  # “Question from Amir, Old Quay”
     if not match or is_generic(match["who"]) or not _names_somebody(match["who"]):
         return None
     return (ASKS if match["part"] == "Q" else ANSWERS), match["who"].strip()

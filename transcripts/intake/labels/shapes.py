@@ -5,6 +5,7 @@ from collections.abc import Collection
 from enum import Enum, IntEnum
 from functools import lru_cache
 
+from transcripts.intake.labels.honorifics import is_rank
 from transcripts.intake.labels.speech_acts import speech_act_of, without_speech_act
 from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.chinese import _CHINESE, is_chinese_label
@@ -17,6 +18,8 @@ from transcripts.intake.vocabulary import (
     CHINESE_OUTLET_ENDINGS,
     CHINESE_REPORTER,
     CHINESE_ROLE_NOUNS,
+    COMPOUND_OFFICES,
+    COMPOUND_OUTLETS,
     EVENT_NOUNS,
     FACT_WORDS,
     HONORIFICS,
@@ -39,6 +42,8 @@ CAPITAL = "A-ZÀ-ÞĀ-ŽА-ЯЁ"
 NAME_LETTER = rf"{CAPITAL}\u0620-\u064a\uac00-\ud7a3"
 ARABIC_ARTICLE = "ال"
 _HANGUL = re.compile("[\uac00-\ud7a3]")
+# Vowels and accents that stand over letters: “رُبى”.
+_OVER_LETTERS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u05b0-\u05c7]")
 CACHED_LABELS = 4096  # labels come back again and again on a page
 LONGEST_LABEL = 120  # characters; a full title and a name fit, a sentence mostly does not
 _WORD = re.compile(r"^(?:[^\W\d_][\w.'’\-–·&/]*\+?|\d{2}(?:st|nd|rd|th)|\d{1,2}|[&/–—\-])$")
@@ -58,28 +63,12 @@ _CHINESE_TITLED = re.compile(
 )
 _CHINESE_SAYS = re.compile("(?:[^小]说|[^小]說|指出|强调|強調|坦言|认为|認為|补充道|補充道|常说|常說)$")
 _SALUTATION = re.compile("^(?:各位|尊敬的|亲爱的|親愛的|女士们|女士們|先生们|先生們|朋友们|朋友們|同志们|大家)")
+_CHINESE_ANALYST = re.compile("(?:证券|證券|投信|投顾|投顧|基金|资本|資本|资管|資管|银行|銀行)[^，。]{0,8}分析[师師]$")
 _PROGRAMME = re.compile("《[^》]{1,20}》$")
 _NO_LABEL = re.compile(r"[?!;“”\"…]|\.\.|https?$")
-# A full stop inside a label is an abbreviation's, an initial's or a domain's.
-_STOP_INSIDE = re.compile(r"(?<![A-ZА-Я])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\bProf)(?<!\bHon)\.\s")
-_GERMAN_OFFICES = (
-    "direktor",
-    "direktorin",
-    "minister",
-    "ministerin",
-    "präsident",
-    "präsidentin",
-    "sprecher",
-    "sprecherin",
-    "leiter",
-    "leiterin",
-    "meister",
-    "meisterin",
-    "beauftragte",
-    "beauftragter",
-)
-_KOREAN_OUTLETS = tuple(noun for noun in OUTLET_WORDS if _HANGUL.match(noun))
-_OUTLET_ENDS = ("zeitung", "rundfunk", "anzeiger", "nachrichten", "fernsehen", "tageblatt", *_KOREAN_OUTLETS)
+# A full stop inside a label is an abbreviation's, an initial's, a rank's or a domain's.
+_STOP_INSIDE = re.compile(r"(?P<word>[^\W_]*)(?<![A-ZА-Я])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.\s")
+_OUTLET_ENDS = (*COMPOUND_OUTLETS, *(noun for noun in OUTLET_WORDS if _HANGUL.match(noun)))
 _OF_OUTLETS = frozenset(("du", "de", "des", "del", "da", "do"))
 _KOREAN_OFFICES = tuple(noun for noun in ROLE_NOUNS if _HANGUL.match(noun))
 MOST_WORDS = 8  # of a label, particles aside
@@ -93,7 +82,7 @@ _FACTS = (FACT_WORDS - frozenset(LIST_WORDS)) | NOT_LABELS | THING_NOUNS
 # A title: “港口局负责人就《夜航办法》答记者问”
 _ANSWERS_TITLE = re.compile("就.+答(?:记者|記者)?[问問]$")
 _FULL_NAME = re.compile(
-    rf"[{NAME_LETTER}][\w’'\-]*\.?(?: (?:[{NAME_LETTER}][\w’'\-]*\.?|de|da|van|von|bin|al|el)){{0,3}}"
+    rf"(?:[{CAPITAL}]\.)?[{NAME_LETTER}][\w’'\-]*\.?(?: (?:[{NAME_LETTER}][\w’'\-]*\.?|de|da|van|von|bin|al|el)){{0,3}}"
     rf" [{NAME_LETTER}][\w’'\-]+"
 )
 _NUMBERED = re.compile(r"\s*#?\d{1,3}$")
@@ -157,6 +146,7 @@ def key_of(label: str) -> str:
 @lru_cache(maxsize=CACHED_LABELS)
 def _shape_by_itself(label: str) -> Shape:
     """Return the shape of a label, without a list of participants."""
+    label = _OVER_LETTERS.sub("", label).replace("،", ",")
     if len(label) > LONGEST_LABEL or not key_of(label) or key_of(label) in NOT_LABELS or _ANSWERS_TITLE.search(label):
         return Shape.NONE
     if is_generic(label):
@@ -228,7 +218,7 @@ def has_role(label: str) -> bool:
     words = name_words(label)
     if _HANGUL.search(label):
         return any(word.endswith(noun) for word in words for noun in _KOREAN_OFFICES)
-    if any(len(word) > len(noun) and word.endswith(noun) for word in words for noun in _GERMAN_OFFICES):
+    if any(len(word) > len(noun) and word.endswith(noun) for word in words for noun in COMPOUND_OFFICES):
         return True  # “Hafendirektorin”
     return any(
         word in ROLE_NOUNS or word.rpartition("-")[2] in ROLE_NOUNS or word.removeprefix(ARABIC_ARTICLE) in ROLE_NOUNS
@@ -241,6 +231,8 @@ def is_outlet(label: str) -> bool:
     """Return whether `label` alone shows that it names a news outlet."""
     folded = fold(label)
     if _CHINESE.search(label):
+        if _CHINESE_ANALYST.search(folded):
+            return True
         named = any(len(folded.partition(word)[2]) <= 4 for word in CHINESE_REPORTER if word in folded)
         return named or (folded.endswith(CHINESE_OUTLET_ENDINGS) and len(folded) > 2)
     words = [word.removesuffix("'s") for word in name_words(label)]
@@ -257,6 +249,7 @@ def is_outlet(label: str) -> bool:
 
 def is_full_name(text: str) -> bool:
     """Return whether `text` has the shape of given names and a surname, and no honorific or office: "Joan Pike"."""
+    text = _OVER_LETTERS.sub("", text)
     return bool(_FULL_NAME.fullmatch(text)) and not (has_honorific(text) or has_role(text) or is_outlet(text))
 
 
@@ -285,8 +278,10 @@ def _western_shape(label: str, core: str) -> Shape:
     main = [word for word in words if fold(word) not in particles]
     first, _, after = core.partition(",")
     # "Mr. Name, minister for ferries": what follows the comma may be in lower case.
-    beside = bool(after) and (has_honorific(core) or has_role(after)) and _has_name_shape(first.split())
-    named = is_full_name(first) and is_outlet(after.strip()) and len(words) <= MOST_WORDS
+    beside = (
+        bool(after) and (has_honorific(core) or has_role(after) or is_rank(after)) and _has_name_shape(first.split())
+    )
+    named = is_full_name(first) and is_outlet(after.strip()) and not is_rank(after) and len(words) <= MOST_WORDS
     if (after and named) or from_outlet(core):
         return Shape.OUTLET  # “Jeanne Piquet, Le Courrier du soir”
     if not beside and (not main or not all(_is_label_word(word) for word in main) or len(main) > MOST_WORDS):
@@ -323,7 +318,9 @@ def _is_articled(core: str) -> bool:
 def _is_phrase(core: str) -> bool:
     """Return whether a label's words are those of a sentence, of a thing, or of a page's frame."""
     folded = name_words(core)
-    if not folded or fold(core) in NOT_LABELS or _NO_LABEL.search(core) or _STOP_INSIDE.search(core):
+    if not folded or fold(core) in NOT_LABELS or _NO_LABEL.search(core):
+        return True
+    if any(fold(stop["word"]) not in HONORIFICS for stop in _STOP_INSIDE.finditer(core)):
         return True
     opens_sentence = folded[0] in SENTENCE_OPENERS and not (has_honorific(core) or _is_given_name(core, folded))
     return opens_sentence or folded[-1] in EVENT_NOUNS or (folded[-1] in THING_NOUNS and not is_outlet(core))
@@ -362,7 +359,7 @@ def _has_name_shape(words: list[str]) -> bool:
     return bool(words) and all(_is_label_word(word) or fold(word) in NAME_PARTICLES for word in words)
 
 
-def _is_titled_chinese(folded: str) -> bool:
+def is_titled_chinese(folded: str) -> bool:
     """Return whether a Chinese label is a surname, or a name, with its honorific: “陳望海議員”, “罗老师”."""
     match = _CHINESE_TITLED.fullmatch(folded)
     return bool(match) and match["name"][0] in SURNAMES and not _CHINESE_SENTENCE.search(match["name"])  # type: ignore[index]
@@ -378,7 +375,7 @@ def _chinese_shape(core: str) -> Shape:  # noqa: PLR0911  (a ladder of rules)
         return Shape.OFFICE
     if _CHINESE_SAYS.search(folded):
         return Shape.NONE  # reported speech: “市长说：”
-    if _is_titled_chinese(folded):
+    if is_titled_chinese(folded):
         return Shape.HONORIFIC
     reporter = re.search(r"(?:记者|記者)[\u3400-\u9fff]{0,4}$", folded)
     if reporter or (is_outlet(core) and len(folded) <= 20):

@@ -85,11 +85,13 @@ _TIMES = (
     ),
     re.compile(r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])[:：](?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d)"),
     re.compile(r"(?P<half>오전|오후)?\s*(?<!\d)(?P<hour>\d{1,2})\s*시(?:\s*(?P<minute>[0-5]?\d)\s*분)?"),
-    re.compile(r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])(?:\.(?P<minute>[0-5]\d))?\s+Uhr\b"),
+    re.compile(r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])(?:\.(?P<minute>[0-5]\d))?\s+(?:Uhr|uur)\b"),
+    re.compile(r"\b(?:ore|godz\.|godzina) (?P<hour>[01]?\d|2[0-3])[.:](?P<minute>[0-5]\d)(?!\d)", re.IGNORECASE),
     re.compile(r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])\s?h(?:\s?(?P<minute>[0-5]\d))?\b"),
     re.compile(r"(?<![\d:.])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)\s?(?:hrs?|hours|h)\b", re.IGNORECASE),
     re.compile(r"(?:^|(?<=[|·•,] ))(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)\s*(?=$|[|·•,–-])"),
 )
+_YEAR_WORD = re.compile(r"\s*(?:года|г\.|roku|r\.)(?=\W|$)")  # behind a Russian or Polish date: “12 марта 2024 года”
 _WEEKDAY = re.compile(r"\b(" + "|".join(_WEEKDAYS) + r")\b", re.IGNORECASE)
 _SHORT_WEEKDAY = re.compile(r"\b(mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?", re.IGNORECASE)
 WEEKDAY_BESIDE = re.compile(r"\b(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)(?:\w{0,5}day)?\.?,?\s*$", re.IGNORECASE)
@@ -128,7 +130,8 @@ def find_dates(text: str) -> list[FoundDate]:
             year = f"20{match['year']}" if form in short else match["year"]
             day = _make_date(year, match["month"], match["day"], match.groupdict().get("era"))
             if day and not any(taken[match.start() : match.end()]):
-                found.append(FoundDate(day, match.start(), match.end()))
+                year_word = _YEAR_WORD.match(text, match.end())
+                found.append(FoundDate(day, match.start(), (year_word or match).end()))
                 taken[match.start() : match.end()] = bytes([1]) * len(match[0])
     for form in (_EITHER_WAY, _SHORT_EITHER_WAY):
         found.extend(one for match in form.finditer(text) if (one := _read_either_way(match, text)))
@@ -158,7 +161,7 @@ def _foreign_form() -> re.Pattern[str]:
     """Return the form of dates in other languages: 12 mars 2026, 12. März 2026, 12 de marzo de 2026."""
     names = "|".join(sorted(map(re.escape, month_numbers()), key=len, reverse=True))
     return re.compile(
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:\.|er|[ºª])?\s+(?:de\s+)?(?P<month>{names})\b\.?"
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:\.|er|[ºª°])?\s+(?:de\s+)?(?P<month>{names})\b\.?"
         rf"(?:\s?/\s?[^\W\d]{{3,12}})?,?\s+(?:del?\s+)?{_YEAR}\b",
         re.IGNORECASE,
     )
@@ -195,7 +198,7 @@ def _foreign_day_alone() -> re.Pattern[str]:
     """Return the form of dates without a year in other languages: 12 mars, 12. März, 12 de marzo, 3월 12일."""
     names = "|".join(sorted(map(re.escape, month_numbers()), key=len, reverse=True))
     return re.compile(
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:\.|er|[ºª])?\s+(?:de\s+)?(?P<month>{names})\b(?!\.?,?\s+(?:del?\s+)?\d{{4}})",
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:\.|er|[ºª°])?\s+(?:de\s+)?(?P<month>{names})\b(?!\.?,?\s+(?:del?\s+)?\d{{4}})",
         re.IGNORECASE,
     )
 

@@ -49,7 +49,14 @@ _END = re.compile(
             r"[（(]?(?:本文|本稿|以上内容|以上內容|以上实录|文字实录|实录|本实录)?(?:由|根据|根據|依据|依據|以).{0,30}"
             r"(?:整理|速记|速記|为准|為準|摘录|摘錄)[。]?[)）]?",
             r"(?:see also|related|tags|topics|contacts?|contact details|about this page"
-            r"|is this page useful\??)\s*[:：]?",
+            r")\s*[:：]?",
+            r"(?:is|was|did) this page (?:useful|helpful|.{0,20}looking for)\b.{0,120}",
+            r"(?:(?:conference )?call )?participants\s*[:：]?|(?:联系|聯絡|聯繫)我[们們]|contact us",
+            r"[-–—=*\s\[(]{0,5}ends? of (?:the )?(?:recording|tape|audio|video|call)\b[-–—=*\s.\])]{0,5}"
+            r"|ends?\s+\d{1,2}[:.]\d{2}\s?(?:[ap]\.?m\.?)?\s*(?:\([^()]{1,20}\))?|read next|(?:à lire aussi|lire aussi"
+            r"|leia também|lea también|te puede interesar|lesen sie auch|читайте также)\b.{0,80}|subscribe to .{0,160}"
+            r"|page last (?:changed|updated|modified).{0,120}|【(?:责任编辑|責任編輯|编辑|編輯)[:：].{0,20}】",
+            r"duration\s*[:：]\s*\d.{0,30}",
             r"link to (?:the )?(?:full )?(?:video|audio|recording|webcast).{0,200}",
             r"(?:tags?|etiquetas|mots-clés|palavras-chave|palabras clave|schlagw[oö]rter|etichette)\s*[:：].{1,160}",
             r"(?:todo o conteúdo|todos los derechos|alle rechte|tous droits|tutti i diritti|все права).{0,160}",

@@ -73,6 +73,11 @@ _OWN_ANSWERS = re.compile(
     r" (?:(?:happy|glad|pleased|ready|delighted|prepared) to )?(?:take|answer)"
     r"|(?:happy|glad|pleased|ready) to (?:take|answer))"
     r"\b[^.!?]{0,40}questions?|look(?:ing)? forward to your questions?"
+    r"|\b(?:готова? (?:ответить|отвечать)|отвечу|(?:je )?(?:suis prête? à répondre|répondrai|réponds)"
+    r"|(?:estoy a|responderé|contestaré)"
+    r"|(?:fico|estou) à|responderei|(?:beantworte|antworte) ich|ich (?:beantworte|stehe)|stehe ich)\b[^.!?]{0,60}"
+    r"(?:вопрос|question|pregunta|pergunta|frage|disposici|disposiç)\w*"
+    r"|我(?:来|來|很|也)?(?:愿意|願意|乐意|樂意)?回答[^。]{0,12}(?:提问|提問|问题|問題)"
 )
 
 
@@ -88,5 +93,5 @@ def gives_the_floor(text: str) -> bool:
     if _HANDING_OVER.search(folded) is None:
         return False
     folded = _OWN_WORDS.sub(" ", folded)
-    folded = _OWN_ANSWERS.sub(" ", folded) if "question" in folded else folded
+    folded = _OWN_ANSWERS.sub(" ", folded)
     return _HANDING_OVER.search(folded) is not None

@@ -14,7 +14,8 @@ _BRACKETED_NUMBER = re.compile(r"^[(（][\dIVX]{1,4}[)）]\s")
 _SHORT_PARAGRAPH = 0.75  # of the page's width: a shorter line that ends a sentence ends a paragraph
 # A heading over the questions, in brackets or not.
 _SECTION = re.compile(
-    r"[\[(（【]?\s*(?:q ?& ?a(?: session)?|questions? (?:and|&) answers?|questions?|prepared remarks|presentation"
+    r"(?:\d{1,2}(?:[.．、)）]\s*|\s+(?=[^a-z])))?[\[(（【]?\s*"
+    r"(?:q ?& ?a(?: session)?|questions? (?:and|&) answers?|questions?|prepared remarks|presentation"
     r"|问答(?:环节)?|問答(?:環節)?|答问|答問"
     r"|質疑(?:応答)?|冒頭発言|질문\s?[·및]\s?답변|질의\s?응답|모두\s?발언)\s*[\])）】]?[:：]?",
     re.IGNORECASE,

@@ -20,6 +20,12 @@ _SURNAME_OFFICE = re.compile(rf"^(?P<surname>[\u3400-\u9fff])(?P<office>{_OFFICE
 _JAPANESE = re.compile(
     r"(?P<name>[\u3400-\u9fff]{3,5}?)(?P<office>副?(?:大臣|知事|市長|長官|総裁|総理|社長|会長|局長|部長|課長|政務官|報道官|次官))"
 )
+# “港湾課長 森田 玲子”: an office before a name whose halves a space parts
+_JAPANESE_BEHIND = re.compile(
+    r"(?P<office>[\u3400-\u9fff\u30a0-\u30ff]{0,16}"
+    r"(?:大臣|知事|市長|町長|村長|長官|総裁|総理|社長|会長|局長|部長|課長|室長|政務官|報道官|次官)) "
+    r"(?P<name>[\u3400-\u9fff]{1,4} [\u3400-\u9fff\u3040-\u30ff]{1,5})"
+)
 _UNIT_ENDS = "部局司署會会處处室院組组科心府厅廳委办辦行社團团隊队会网網報报"
 _NAME_UNIT = re.compile(rf"(?P<name>[\u3400-\u9fff]{{2,3}})[，,、 ]\s*(?P<unit>[\u3400-\u9fff]{{2,18}}[{_UNIT_ENDS}])")
 _GLUED = re.compile(
@@ -210,7 +216,10 @@ def name_before_office(text: str) -> tuple[str, str] | None:
 
 
 def japanese_name_and_office(text: str) -> tuple[str, str] | None:
-    """Part "森田玲子大臣", as lists print it, into name and office."""
+    """Part "森田玲子大臣", and "港湾課長 森田 玲子", as lists print them, into name and office."""
+    match = _JAPANESE_BEHIND.fullmatch(text) if len(text) <= LONGEST_GLUED else None
+    if match:
+        return match["name"], match["office"]
     match = _JAPANESE.fullmatch(text) if len(text) <= LONGEST_GLUED else None
     return (match["name"], match["office"]) if match and match["name"][-1] not in _UNIT_ENDS else None
 

@@ -18,7 +18,7 @@ from transcripts.intake.labels.shapes import (
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.people.chinese_names import surname_and_office, unit_of
 from transcripts.intake.people.names import is_listed_name
-from transcripts.intake.vocabulary import CHINESE_ROLE_NOUNS, ROLE_NOUNS
+from transcripts.intake.vocabulary import CHINESE_ROLE_NOUNS, NAME_PARTICLES, ROLE_NOUNS
 from transcripts.text import fold
 
 MOST_ALIKE = 200  # people with a role, or of one surname; on a page with more, these identify nobody
@@ -96,9 +96,14 @@ class PeopleIndex:
             return other
         surname = [word for word in words if word not in ROLE_NOUNS]
         # A surname alone is a name only where nothing else stands beside it.
-        initialled = len(words) > 1 and all(len(word) == 1 for word in words[:-1])  # “I. Calder”
-        if surname and (has_honorific(first) or has_role(first) or len(words) == 1 or initialled):
-            meant = [person for person in self._by_word.get(surname[-1], [])[:MOST_ALIKE] if _bears(person, surname)]
+        # “I. Calder”, “van der Marten”
+        is_surname = all(len(word) == 1 or word in NAME_PARTICLES for word in words[:-1])
+        if surname and (has_honorific(first) or has_role(first) or is_surname):
+            bearers = self._by_word.get(surname[-1], [])[:MOST_ALIKE]
+            # The first of two surnames: “Inés Caldera Ruiz” is CALDERA.
+            meant = [person for person in bearers if _bears(person, surname)] or [
+                person for person in bearers if name_words(person.name)[1:-1][-1:] == tuple(surname)
+            ]
             if len({fold(person.name) for person in meant}) == 1:  # one may be stated twice, in a list and by a host
                 return meant[0]
         return self._by_words_of_office(words) or self._by_office(label)

@@ -93,11 +93,13 @@ _OF = r"(?:(?:de la|de los|de las|de|del|da|do|dos|das|des|du|of the|of|for|für
 # In the sentence that says who took questions, in any of the languages.
 _NAME_ROLE = re.compile(
     rf"(?:^|(?<=[.,;:] )|(?<= were )|(?<= was )|(?<= are )|(?<= included )|(?<= by )|(?<= with )|(?<= and )"
-    rf"|(?<= et )|(?<= y )|(?<= und )|(?<= e )|(?<= и ))(?:{_HONORIFICS}\.? )?"
+    rf"|(?<= et )|(?<= y )|(?<= und )|(?<= e )|(?<= и )|(?<= don )|(?<= doña ))(?:{_HONORIFICS}\.? )?"
     rf"(?P<name>{_NAME_WORD}(?: {_NAME_WORD}| (?:de|del|da|dos|van|von|der|bin|al|el)){{1,3}})"
     r", (?P<role>[^,.;]{3,90}?)"
     r"(?=[,.;]| (?:and|et|y|und|e|и) |$)"
 )
+_STOP_BEHIND = re.compile(r"(?<=[^\W\d_]{3})\.$")  # of a sentence
+_AND_OFFICE = re.compile(r"(?:and|et|y|e|und|и) ")
 _ROLE_NAME = re.compile(
     rf"(?i:(?P<role>{any_of(words_for('names', 'offices'))}))(?P<of>(?: {_OF}(?!the\b)[\w’'\-]+){{0,3}}),? "
     rf"(?:(?:{_HONORIFICS})\.? )?"
@@ -211,6 +213,8 @@ def named_in_lede(text: str) -> list[Person]:
     found: list[Person] = []
     for match in _NAME_ROLE.finditer(text):
         name, role = strip_honorific(match["name"]), match["role"].strip()
+        if _AND_OFFICE.match(role):
+            continue  # another's: “la alcaldesa, Jo Roe, y el director, Bo Poe”
         if has_role(role) and " " in name and not (has_role(name) or is_outlet(name) or _speaks_of_offices(name)):
             found.append(Person(name, re.sub(r"^(?:the|a|an|le|la|el|der|die) ", "", role)))
     for match in _NAME_IN_ROUND.finditer(text):
@@ -228,7 +232,7 @@ def named_in_lede(text: str) -> list[Person]:
         if person and " " in person.name and all(fold(one.name) != fold(person.name) for one in found):
             found.append(person)
     for match in _ROLE_NAME.finditer(text):
-        name, of = strip_honorific(match["name"]), match["of"]
+        name, of = strip_honorific(_STOP_BEHIND.sub("", match["name"])), match["of"]
         if name.startswith(ARABIC_ARTICLE) and name.count(" ") > 1:
             of, name = f"{of} {name.partition(' ')[0]}", name.partition(" ")[2]
         if " " in name and not (
@@ -292,8 +296,7 @@ def office_and_name(text: str) -> Person | None:
     offices = [
         index
         for index, word in enumerate(words)
-        if name_words(word)
-        and (name_words(word)[0] in ROLE_NOUNS or (not shouted and re.fullmatch(r"[A-Z]{3,6}", word)))
+        if name_words(word) and (has_role(name_words(word)[0]) or (not shouted and re.fullmatch(r"[A-Z]{3,6}", word)))
     ]
     for last in reversed(offices):
         name = " ".join(words[last + 1 :])

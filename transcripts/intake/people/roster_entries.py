@@ -46,7 +46,7 @@ _CHINESE_COMMA = re.compile("[、，；;]")
 # A person of the press office may lead as well as answer.
 PRESS_ROLE = re.compile(
     r"\b(?:press|media|communications?|outreach|(?:public|external|investor) (?:affairs|relations))\b"
-    r"|新闻处|新聞處|新闻官"
+    r"|新闻处|新聞處|新闻官|投资者关系|投資者關係|投資人關係"
     r"|发言人|發言人|新闻局|新聞局"
     r"|\b(?:spokes(?:man|woman|person)|portavoz|vocer[oa]|porte-parole|porta-voz|(?:presse)?sprecher(?:in)?)\b|пресс-",
     re.IGNORECASE,
@@ -79,6 +79,9 @@ def read_entry(text: str, part: Part, *, in_list: bool = True) -> Person | None:
     parted = _PARTED.match(text)
     if parted and fold(parted["part"]) in LIST_WORDS:
         part, text = Part(LIST_WORDS[fold(parted["part"])]), f"{parted['name']}, {parted['role']}"
+    parted_in_halves = japanese_name_and_office(text) if in_list and " " in text else None
+    if parted_in_halves:
+        return Person(parted_in_halves[0], parted_in_halves[1], part)
     listed = read_listed(text, in_list=in_list)
     return _with_office(*listed, part) if listed else _marked_entry(text, part, in_list=in_list)
 
@@ -110,6 +113,8 @@ def _marked_entry(text: str, part: Part, *, in_list: bool) -> Person | None:
     inside = _BRACKETED.match(text)
     if _is_surname(text) and in_list:
         return Person(strip_honorific(text), "", part)
+    if _is_office_and_surname(text) and in_list:
+        return Person(text.partition(" ")[2], text.partition(" ")[0], part)
     one_word = inside is not None and in_list and inside["name"].isalpha() and is_acronym(inside["role"])  # “Roe (BMV)”
     if inside and (_is_name(inside["name"]) or one_word) and (has_role(inside["role"]) or in_list):
         return Person(strip_honorific(inside["name"]), inside["role"].strip(), part)
@@ -179,7 +184,10 @@ def _lists_names(pieces: Sequence[str]) -> bool:
     named = [
         piece
         for piece in pieces
-        if _BRACKETED.match(piece) or (_is_name(piece) and not has_role(piece)) or _is_surname(piece)
+        if _BRACKETED.match(piece)
+        or (_is_name(piece) and not has_role(piece))
+        or _is_surname(piece)
+        or (_is_office_and_surname(piece) and any(")" in other for other in pieces))
     ]
     return len(named) == len(pieces) and (len(pieces) >= LEAST_NAMES or any(")" in piece for piece in pieces))
 
@@ -196,6 +204,12 @@ def _is_surname(text: str) -> bool:
     """Return whether `text` is one surname behind an honorific: “StS Roe”."""
     bare = strip_honorific(text)
     return has_honorific(text) and bare.isalpha() and bare[0].isupper()
+
+
+def _is_office_and_surname(text: str) -> bool:
+    """Return whether `text` is an office and a surname: “Staatssekretär Roe”."""
+    office, _, name = text.strip().partition(" ")
+    return has_role(office) and name.isalpha() and name[:1].isupper() and not has_role(name)
 
 
 def _is_name(text: str) -> bool:

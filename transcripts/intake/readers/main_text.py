@@ -218,6 +218,10 @@ def _head(page: _Page, core: list[int], titles: Sequence[str]) -> list[int]:
         return []
     above = [index for index in range(core[0]) if not page.is_outer[index] and _heads(page.pieces[index], titles)]
     start = next((index for index in reversed(above) if page.pieces[index].heading == 1), above[-1] if above else None)
+    if start is None and not any(page.pieces[index].heading for index in core[:HEAD_OF_CORE]):
+        # No heading of the first level: the nearest of another, if it stands right over the core.
+        near = range(max(0, core[0] - HEAD_OF_CORE), core[0])
+        start = next((at for at in reversed(near) if page.pieces[at].heading and not page.is_outer[at]), None)
     if start is None:
         return []
     while start and _is_dateline(page, start - 1):

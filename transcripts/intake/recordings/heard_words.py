@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import accumulate, chain
 
 from transcripts.intake.recordings.cues import Cue
-from transcripts.text import is_han, simplify
+from transcripts.text import is_han
+from transcripts.tokens import simplify
 
 SECONDS_A_WORD = 0.4
 LONGEST_CUE = 15.0  # seconds; one that seems to last longer is followed by silence

@@ -23,8 +23,8 @@ from transcripts.intake.people.index import PeopleIndex
 from transcripts.intake.people.roster_entries import PRESS_ROLE
 from transcripts.intake.scoring import Score
 from transcripts.intake.turns.addressed import addressed_by, own_names
-from transcripts.intake.turns.role_clues import SHORT_TURN, Role
-from transcripts.intake.turns.speaker_roles import TOLD, Judgement, RawTurn
+from transcripts.intake.turns.role_clues import NO_COURTESY, SHORT_TURN, Role
+from transcripts.intake.turns.speaker_roles import SENTENCE_END, TOLD, Judgement, RawTurn
 from transcripts.intake.turns.speakers import is_two_outlets, turn_of
 from transcripts.intake.turns.speech import Speech
 from transcripts.intake.vocabulary import QUESTIONERS, UNKNOWN_SPEAKERS
@@ -117,7 +117,7 @@ def build_turns(
         or (one.meant.startswith((f"{turn.journalist}, ", f"{turn.journalist}/")) and is_full_name(turn.journalist))
     )
     done.reporters = tuple(name for name in dict.fromkeys(asking) if name)
-    done.labels = _labels_seen(said, done.turns, roles, judged, hints)
+    done.labels = _labels_seen(said, done.turns, roles, judged, shared)
     done.turns.extend(TurnText(Kind.NOTE, "", (note.text,)) for note in speech.notes)
     done.lines.extend(note.line for note in speech.notes)
     return done
@@ -127,7 +127,8 @@ def build_turns(
 _PRESIDES = re.compile(r"(?:the|mr\.?|madam) (?:deputy |acting )?speaker", re.IGNORECASE)
 # “All right. Dan, you're up.”, “One more. Yolanda.”
 _CALLED = re.compile(
-    r"(?:^|[.!?] )[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+)?(?:, (?:please|you['’]re up|go ahead|over to you))?[.?!]?$"
+    rf"(?:^|{SENTENCE_END}){NO_COURTESY}(?:(?:M[rs]|Mrs|Dr)\.? )?[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+)?"
+    r"(?:, (?:please|you['’]re up|go ahead|over to you))?[.?!]?$"
 )
 
 
@@ -236,13 +237,17 @@ def _warn_of_names(
         warnings.append(IntakeWarning(said.line, warning_text))
     person = people.find(turn.speaker) if turn.speaker else None
     own = own_names(turn.label, turn.speaker, person.role if person else "") if turn.speaker else []
-    addressed = addressed_by(turn.text, own)
-    if addressed:
+    for at, text in enumerate(said.paragraphs if own else ()):
+        addressed = addressed_by(text, own)
+        if not addressed:
+            continue
         warning_text = message(
             "These words address “%(name)s”, under whose label they stand; somebody else may be speaking.",
             name=addressed,
         )
-        warnings.append(IntakeWarning(said.line, warning_text))
+        line = said.paragraph_lines[at] if at and at < len(said.paragraph_lines) else said.line
+        warnings.append(IntakeWarning(line, warning_text))
+        return
 
 
 def _with_reporters(turns: Sequence[TurnText]) -> list[TurnText]:
@@ -269,9 +274,9 @@ def _with_known_outlets(turns: Sequence[TurnText]) -> list[TurnText]:
 
 
 def _labels_seen(
-    said: Sequence[RawTurn], turns: Sequence[TurnText], roles: dict[str, Judgement], judged: Judged, hints: Hints
+    said: Sequence[RawTurn], turns: Sequence[TurnText], roles: dict[str, Judgement], judged: Judged, shared: set[str]
 ) -> tuple[LabelSeen, ...]:
-    """Return each label once, in order of appearance, with its meaning."""
+    """Return each label once, in order of appearance, with its meaning. Two people bear each of `shared`."""
     counts = Counter(one.label for one in said)
     seen: dict[str, LabelSeen] = {}
     for one, turn in zip(said, turns, strict=True):
@@ -279,13 +284,14 @@ def _labels_seen(
             continue
         judgement, weighed = roles[fold(one.label)], judged.weights.get(fold(one.label), NOTHING)
         role = Role.CHAIR if turn.kind is Kind.MODERATOR else judgement.role
+        is_sure = judgement.sure and (weighed.total >= LEAST_SURE or counts[one.label] > 1)
         seen[one.label] = LabelSeen(
             label=one.label,
             voice=role.value,
             turns=counts[one.label],
             line=one.line,
             name=turn.speaker or turn.outlet or turn.journalist,
-            sure=judgement.sure and (weighed.total >= LEAST_SURE or counts[one.label] > 1),
+            sure=is_sure and fold(one.meant) not in shared,
             why=_why(weighed, judgement),
         )
     for label, (line, why) in judged.taken_for_words.items():

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from transcripts.intake.labels.shapes import name_words
-from transcripts.intake.turns.role_clues import LONG_TURN, LONGEST_THANKS, Role, Traits, TurnContext
+from transcripts.intake.turns.role_clues import LONG_TURN, LONGEST_THANKS, SHORT_TURN, Role, Traits, TurnContext
 from transcripts.intake.vocabulary import HONORIFICS
 
 SHORTEST_CALLED = 4  # letters
@@ -119,6 +119,9 @@ def find_hosts(said: Sequence[tuple[str, str, Traits]], keys: Sequence[str], rol
         leads = [said[at][2].leads or _names_the_next(said, at, keys) for at in own]
         # Who opens and is followed by questions later on gives the floor, in whatever language.
         opens = own[0] == 0 and any(at + 1 < len(said) and asks[at + 1] for at in own[1:])
+        # So does who opens in a few words and closes, where others answer.
+        closes = len(own) > 1 and own[-1] == len(said) - 1
+        opens = opens or (own[0] == 0 and closes and said[0][2].length <= SHORT_TURN)
         if (any(leads) or opens) and all(
             (lead or at in (0, len(said) - 1) or (at + 1 < len(said) and asks[at + 1]))
             and not (at and asks[at - 1])

@@ -33,6 +33,7 @@ _OF_THE_PAGE = re.compile(
     r"|\bcan be (?:read|found|viewed|seen|heard|watched|downloaded|obtained|ordered|booked)\b"
     r"|\b(?:is|are) available (?:at|from|on|in|online)\b"
     r"|(?:this|the) (?:transcript|translation)\b.{0,40}\b(?:has been|was|is|may)\b"
+    r"|prohibida (?:su|la) reproducción|reprodução proibida|reproduction interdite|nachdruck|перепечатка"
     r"|\bis not an official\b|edited for (?:length|clarity)"
     r"|版权|版權|转载|轉載|责任编辑|責任編輯|联系电话|聯絡電話|扫码|二维码|微信|微博|电话[:：]|電話[:：]|来源[:：]|來源[:：]|相关链接|附件[:：]"
     r"|速记|速記|文字整理|未经.{0,6}许可|以上(?:为|是).{0,8}(?:实录|全文)|お問い合わせ|問い合わせ先|問合せ先|無断転載|문의|저작권|무단",
@@ -81,7 +82,7 @@ def introduces_who_follows(one: Moment) -> Told:
 def opens_at_length(one: Moment) -> Told:
     """Return a warning about an official who opens the page at length, leads nowhere else and is not a chair."""
     is_official = one.is_chair and one.said.traits.titled and not is_generic(one.said.label)
-    if one.before or not is_official or one.leads_again or _PRESS.search(one.said.label):
+    if one.before or not is_official or (one.leads_again and one.said.traits.leads) or _PRESS.search(one.said.label):
         return None
     if len(one.said.paragraphs) < 2 and one.said.traits.length <= SHORT_TURN:
         return None

@@ -3,6 +3,7 @@
 import re
 
 from transcripts.document import Kind
+from transcripts.intake.labels.candidates import SOUNDS
 from transcripts.intake.labels.shapes import CAPITAL, Sureness, is_generic, shape_of
 from transcripts.intake.messages import message
 from transcripts.intake.turns.role_clues import SHORT_TURN
@@ -13,6 +14,8 @@ _BRACKETED = re.compile(r"[\[【〔<〈](?P<label>[^\W\d_][^\[\]【】〔〕<>�
 _ENDED = re.compile(r"[.?!。？！\])）】]\s*$")  # a sentence, or a time behind it
 _CUT_LABEL = re.compile(r"\s*(?:[(（][^()（）]{1,60}[)）]\s*)?[:：]")
 _OWN_PREFIX = re.compile(r"(?P<label>[^\W\d_][^:：.?!。？！,，]{0,50}?)\s?[:：]\s*(?=[^\W_])")
+# “(Jo Marsh, Evening Courier)” under “Q”, and not “(Laughter.)” or “(via interpreter)”
+_REST_IN_ROUND = re.compile(rf"[(（](?=[{CAPITAL}\u3040-\ud7a3])(?P<label>[^()（）.。!！?？]{{2,80}})[)）]")
 _HANDS = re.compile(
     r"^(?:(?:all right|ok(?:ay)?|good|great|right),? )?(?:thank you|thanks|cheers)\b|^(?:谢谢|感谢|謝謝|感謝|好的?，)",
     re.IGNORECASE,
@@ -49,7 +52,7 @@ def opens_with_a_name(one: Moment) -> Told:
 def begins_behind_its_label(one: Moment) -> Told:
     """Return a warning about words that begin with the rest of a label, or with what looks like a label."""
     text = one.said.text
-    if one.said.label and _CUT_LABEL.match(text):
+    if one.said.label and (_CUT_LABEL.match(text) or _opens_with_who(one)):
         return one.said.line, message("These words begin with what looks like the rest of a label.")
     match = None if one.said.label else _OWN_PREFIX.match(text)
     if match and is_brief(match["label"], MOST_IN_PREFIX, LONGEST_PREFIX):
@@ -59,11 +62,30 @@ def begins_behind_its_label(one: Moment) -> Told:
     return None
 
 
+def _opens_with_who(one: Moment) -> bool:
+    """Return whether a word for a part has who it is behind it: “Q” over “(Jo Marsh)”, “Chair” before “Moss: …”."""
+    if not is_generic(one.said.label):
+        return False
+    alone = _REST_IN_ROUND.fullmatch(one.said.paragraphs[0]) if len(one.said.paragraphs) > 1 else None
+    if alone:
+        return not SOUNDS.search(alone["label"])
+    match = _OWN_PREFIX.match(one.said.text)
+    return match is not None and shape_of(match["label"]).sureness >= Sureness.SINGLE
+
+
 def states_after_a_question(one: Moment) -> Told:
     """Return a warning about a statement right behind a question: a heading between them may be none."""
     if one.turn.kind is Kind.STATEMENT and one.before and one.before.is_question and one.before.asks:
         return one.said.line, message("These words follow a question, but were not read as an answer.")
     return None
+
+
+def leads_as_asker(one: Moment) -> Told:
+    """Return a warning about words that give others the floor and were read as a question."""
+    leads = one.said.traits.leads and (one.before is None or one.after is None or one.after.is_question)
+    if not (one.is_question and leads) or is_generic(one.said.label):
+        return None
+    return one.said.line, message("These words give others the floor, but were not read as the moderator speaking.")
 
 
 def asks_under_a_title(one: Moment) -> Told:

@@ -32,6 +32,7 @@ from transcripts.intake.people.names import (
     unite,
 )
 from transcripts.intake.people.roster_entries import read_entries
+from transcripts.intake.people.russian_names import named_in_genitive
 from transcripts.intake.turns.introductions import OPENING_TURNS, introduced, named_by_itself
 from transcripts.intake.turns.role_clues import Role
 from transcripts.intake.turns.speaker_roles import RawTurn, roles_of
@@ -148,7 +149,9 @@ class Participants:
         index = PeopleIndex(known)
         surnames = surnames_in(label for label in labels if not index.find(label))
         texts = [text for turn in self.said[:OPENING_TURNS] for text in turn.paragraphs]
-        found = [person for text in (self.head.title, *lede) for person in named_in_full(text, surnames, bare=True)]
+        over = (self.head.title, *lede)
+        found = [person for text in over for person in named_in_genitive(text, surnames)]
+        found += [person for text in over for person in named_in_full(text, surnames, bare=True)]
         found += [person for text in texts for person in named_in_full(text, surnames)]
         own: dict[str, Person] = {}
         for person in found:

@@ -16,7 +16,7 @@ _ABOUT_THE_PAGE = re.compile(
     r"transcript|translation|press conference|briefing|for reference"
     r"|took questions|answered? (?:reporters|questions)"
     r"|https?://|cookies|javascript|secure websites"
-    r"|[谈談][话話]|以下[是为為]|全文如下|内容如下|內容如下|记者会|記者會|发布会|發布會|發佈會|吹风会|吹風會|实录|答记者问|答記者問",
+    r"|[谈談][话話]|以下[是为為]|全文如下|内容如下|內容如下|记者会|記者會|发布会|發布會|發佈會|吹风会|吹風會|实录|逐字稿|[仅僅]供参考|[仅僅]供參考|為準。?$|为准。?$|^※|(?:声明|聲明|備註|备注)[:：]|実録|要約|答记者问|答記者問",
     re.IGNORECASE,
 )
 _TO_THE_PRESS = re.compile(r"\b(?:to|with|before) (?:the )?(?:media|press|reporters|journalists)\b", re.IGNORECASE)

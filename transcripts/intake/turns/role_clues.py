@@ -21,6 +21,10 @@ REPLYING = re.compile(
     ),
     re.IGNORECASE,
 )
+# Before a name that is called: “Cheers.” is none.
+NO_COURTESY = (
+    r"(?!(?:Cheers|Thanks|Thank|Yes|No|Ok|OK|Okay|Right|Absolutely|Exactly|Correct|Sure|Never|Always|Great|Good)\b)"
+)
 LONGEST_THANKS = 3  # words with which a questioner may only give thanks
 SHORT_TURN = 25  # words: a chair who merely calls the next speaker uses no more
 LONG_TURN = 120  # words: a statement or an answer, hardly a question

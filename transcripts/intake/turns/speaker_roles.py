@@ -33,6 +33,7 @@ from transcripts.intake.people.names import unite
 from transcripts.intake.people.roster_entries import PRESS_ROLE
 from transcripts.intake.turns.conversation import Conversation, find_hosts
 from transcripts.intake.turns.role_clues import (
+    NO_COURTESY,
     REPLYING,
     ROLE_CLUES,
     Role,
@@ -45,7 +46,9 @@ from transcripts.text import fold, is_chinese
 
 _SPOKES = re.compile("spokes|发言人|發言人|portavoz|vocer|porte-parole|porta-voz|sprecher", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u9fff]")
+_LETTERS_BESIDE = re.compile(r"[^\W\d_][\w’' .\-]+ \((?P<office>\w+)\)")
 LEAST_LABELS = 3
+LEAST_WORDS_ASKING = 2  # labels that begin with a word for a questioner
 MOST_INITIALS = 3  # letters
 EDGE = 500  # characters
 LEAST_ASKED = 3  # turns under a word for questioners that make it the page's way
@@ -55,7 +58,11 @@ FROM_OUTLET = re.compile(
     r"(?:from|with|of) (?:the )?(?P<outlet>[A-Z][\w&’']*(?: [A-Z][\w&’']*){0,4})"
 )
 # “Thank you. Jo Marsh.”: a name is the last sentence.
-_CALLS_BY_NAME = re.compile(rf"(?:^|[.!?] )(?:[MD][rs]{{1,2}}\.? )?(?:[{CAPITAL}][\w’'\-]+ ?){{1,3}}[.?!]?$")
+# The end of a sentence, and no honorific's stop: “Thank you, Mr. President.” calls nobody.
+SENTENCE_END = r"(?<!\bM[rs])(?<!\bMrs)(?<!\bDr)[.!?] "
+_CALLS_BY_NAME = re.compile(
+    rf"(?:^|{SENTENCE_END}){NO_COURTESY}(?:[MD][rs]{{1,2}}\.? )?(?:[{CAPITAL}][\w’'\-]+ ?){{1,3}}[.?!]?$"
+)
 LONGEST_CALL = 100  # characters
 LONGEST_INTRODUCTION = 160  # characters
 PASSES = 3
@@ -244,10 +251,14 @@ def _by_labels(
     listed = PeopleIndex(people)
     officers = len({person.name for other in meant.values() if (person := listed.find(other))})
     leaderless = officers > 1 and not listed.having(Part.CHAIR)
+    # Where words such as “Frage” ask, letters behind a name are an office's: “Moss (BMV)”.
+    asking = sum(generic_core(label.split(maxsplit=1)[0]) in QUESTIONERS for label in named)
     roles = {}
     for label, other in meant.items():
         # Among labels in capitals, a short one may be a surname: it is not by itself an outlet's acronym.
         uncertain = (in_capitals and is_acronym(other)) or people_index.find(other) is not None
+        beside = _LETTERS_BESIDE.fullmatch(other) if asking >= LEAST_WORDS_ASKING else None
+        uncertain = uncertain or (beside is not None and is_acronym(beside["office"]))
         parted = part_named(label)
         role = _role_by_label(other, listed, may_be_outlet=not uncertain) if label else Role.NOBODY
         role = (Role.QUESTIONER if parted[0] == ASKS else Role.OFFICER) if parted else role

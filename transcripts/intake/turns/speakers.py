@@ -17,6 +17,7 @@ from transcripts.intake.labels.shapes import (
     is_full_name,
     is_generic,
     is_outlet,
+    is_titled_chinese,
 )
 from transcripts.intake.labels.speech_acts import without_speech_act
 from transcripts.intake.lines.chinese import is_chinese_label
@@ -59,7 +60,7 @@ def turn_of(said: RawTurn, role: Role, asked: bool, people: PeopleIndex, *, may_
         kind = Kind.ANSWER if asked else Kind.STATEMENT
     elif role is Role.QUESTIONER:
         kind = Kind.QUESTION
-        outlet, journalist = ("", said.asker) if said.asker else _asker_of(said)
+        outlet, journalist = ("", said.asker) if said.asker else _asker_of(said, people)
     else:
         speaker = "" if said.asker else speaker_of(said.meant, role, people)
         if role is Role.CHAIR:
@@ -69,12 +70,14 @@ def turn_of(said: RawTurn, role: Role, asked: bool, people: PeopleIndex, *, may_
     return TurnText(kind, said.label, tuple(said.paragraphs), speaker, outlet, journalist)
 
 
-def _asker_of(said: RawTurn) -> tuple[str, str]:
+def _asker_of(said: RawTurn, people: PeopleIndex) -> tuple[str, str]:
     """Return (outlet, journalist) of a question."""
     label = said.meant
     outlet, journalist = outlet_of(label, said.text)
     if outlet == label != said.label and not is_outlet(label):
         return "", label  # initials that a key to speakers resolves are a person's
+    if outlet == label and (is_acronym(label) or not is_outlet(label)) and (listed := people.find(label)):
+        return "", listed.name  # a member of the committee asks: “HOLT”
     return outlet, journalist
 
 
@@ -111,6 +114,8 @@ def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911,
                 return outlet.strip("《》 ") if outlet.count("《") < 2 and outlet[
                     0
                 ] == "《" else outlet.strip(), name.strip(" ：:")
+        if is_titled_chinese(label):
+            return "", label  # “陳望海議員”
         polite = _POLITE_REPORTER.fullmatch(without_speech_act(label))
         return (polite["outlet"], polite["name"]) if polite else (without_speech_act(label), "")
     if bracketed and has_role(bracketed["two"]) and has_honorific(bracketed["one"]):
@@ -197,4 +202,5 @@ def _introduced(label: str, words: str) -> tuple[str, str]:
     if from_outlet and is_full_name(label) and is_outlet(from_outlet["outlet"]):
         return from_outlet["outlet"], label  # “Sir, I am from the Northern Star.”
     # Capitals in two words are how transcripts print people; an outlet's capitals are one word.
-    return ("", label) if is_capitals(label) or _INITIAL.match(label) else (label, "")
+    is_person = is_capitals(label) or has_honorific(label) or _INITIAL.match(label)
+    return ("", label) if is_person else (label, "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from transcripts.intake.labels.candidates import Form, LabelCandidate
 from transcripts.intake.labels.part_labels import ANSWERS, part_named
-from transcripts.intake.labels.shapes import Shape, generic_core, is_generic
+from transcripts.intake.labels.shapes import Shape, generic_core, is_generic, name_words
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.footer import end_of_speech, footer_start
 from transcripts.intake.lines.hand_over import gives_the_floor
@@ -42,7 +42,8 @@ _REMARKS = re.compile(
     r"|telephone|phone|video|zoom|satellite)"
     r"(?: link)?|by (?:tele)?phone|translated|interpreted|off[- ]?(?:mic|mike|camera|screen)"
     r"|on (?:screen|camera|phone|the phone)"
-    r"|voice[- ]?over|in \w+|ph|sp|inaudible|continuing|remotely|\d{1,2}[.:]\d{2}(?:\s?[ap]\.?m\.?)?)[)\]]",
+    r"|voice[- ]?over|in \w+|ph|sp|inaudible|continuing|remotely|ret(?:d|ired)?\.?"
+    r"|\d{1,2}[.:]\d{2}(?:\s?[ap]\.?m\.?)?)[)\]]",
     re.IGNORECASE,
 )
 _REMARK = re.compile("^※")
@@ -288,6 +289,8 @@ def _part_closing_questions(speech: Speech) -> None:
         two = len(turn.paragraphs) == 2 and len(turn.paragraph_lines) >= 2
         asks = two and _ASKED.search(turn.paragraphs[1]) and not _QUESTION_MARK.search(turn.paragraphs[0])
         answers = following is not None and fold(following.label) in answered - {fold(turn.label)}
+        if following is not None and asks and name_words(turn.paragraphs[1])[:1] == name_words(following.label)[:1]:
+            continue  # “Ines, will you add anything?”, before her own words
         if turn in longer and asks and answers and fold(turn.label) not in asking:
             line = turn.paragraph_lines[1]
             parted.append(RawTurn("", turn.paragraphs[1:], line, is_split=True))

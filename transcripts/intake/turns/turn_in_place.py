@@ -79,6 +79,11 @@ class Moment:
         return not (self.said.traits.asks or self.said.traits.marked) and self.said.traits.length > LONGEST_THANKS
 
     @property
+    def after_is_longer(self) -> bool:
+        """Whether an official's longer words stand behind it."""
+        return self.after is not None and self.after.is_office and len(self.after.said.text) > len(self.said.text)
+
+    @property
     def weighed(self) -> bool:
         """Whether its role was weighed, and not told by its label."""
         return self.role.why not in (SURE, TOLD)

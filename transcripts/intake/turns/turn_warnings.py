@@ -28,6 +28,7 @@ from transcripts.intake.turns.part_warnings import (
     begins_behind_its_label,
     calls_who_follows,
     is_the_host,
+    leads_as_asker,
     opens_with_a_name,
     replies_to_itself,
     speaks_of_questions,
@@ -39,6 +40,7 @@ from transcripts.intake.turns.part_warnings import (
 from transcripts.intake.turns.role_clues import LONG_TURN, LONGEST_THANKS, SHORT_TURN, Role
 from transcripts.intake.turns.speaker_roles import Judgement, RawTurn
 from transcripts.intake.turns.turn_in_place import ASKED, Moment, Told, asks, is_brief, is_unfinished
+from transcripts.intake.turns.voice_warnings import follows_a_call, greets_in_the_middle
 from transcripts.intake.vocabulary import (
     ANSWERERS,
     CHAIRS,
@@ -166,7 +168,12 @@ def tells_as_asker(one: Moment) -> Told:
     """Return a warning about words that ask nothing, and were read as a question."""
     # Who asks elsewhere may also say a few words.
     is_brief = one.said.traits.length <= SHORT_TURN
-    if one.is_question and one.tells and (not is_brief or (one.weighed and not one.is_heard)):
+    answered = one.after is not None and one.after.is_office
+    unheard = one.weighed and not one.is_heard
+    # Nor does anybody answer these, behind an official's words.
+    is_cut = one.said.text.rstrip(" .").endswith(("-", "–", "—", "…"))
+    adds = one.before is not None and one.before.is_office and not (answered or is_cut)
+    if one.is_question and one.tells and (not is_brief or unheard or adds):
         return one.said.line, message("These words ask nothing, but were read as a question.")
     return None
 
@@ -193,13 +200,28 @@ def leads_and_answers(one: Moment) -> Told:
 
     So are words that are more than a call.
     """
-    is_official = one.is_chair and one.answers and one.said.traits.titled and not is_generic(one.said.label)
+    is_official = one.is_chair and one.answers and not is_generic(one.said.label)
+    if not one.said.traits.titled:
+        # Who opens and is asked right after, or leads nowhere else, may be the one whom all came to hear.
+        asked = one.after is not None and one.after.is_question
+        is_official = is_official and one.before is None and (asked or not one.leads_again)
     at_edge = one.before is None or one.after is None
     if is_official and (at_edge or one.said.traits.length > SHORT_TURN or (one.before and one.before.is_question)):
         return one.said.line, message(
             "It is uncertain whether “%(label)s” asks, answers or moderates.", label=one.said.label
         )
     return None
+
+
+def leads_at_length(one: Moment) -> Told:
+    """Return a warning about more than a call, by one who leads nowhere else, behind others' words."""
+    if not one.is_chair or one.before is None or one.after is None or one.leads_again or is_generic(one.said.label):
+        return None
+    if one.said.traits.length <= SHORT_TURN or not (one.said.traits.titled or one.answers):
+        return None
+    return one.said.line, message(
+        "It is uncertain whether “%(label)s” asks, answers or moderates.", label=one.said.label
+    )
 
 
 def leads_as_official(one: Moment) -> Told:
@@ -216,11 +238,13 @@ def leads_as_official(one: Moment) -> Told:
 def opens_for_others(one: Moment) -> Told:
     """Return a warning about first words that give another of the office the floor and were read as a statement."""
     after = one.after
-    if one.before or not one.is_office or after is None or after.is_question or not one.said.traits.leads:
+    if one.before or not one.is_office or after is None or after.is_question:
         return None
-    if one.answers:
+    if one.answers or one.is_same(after):
         return None
-    if one.is_same(after):
+    # Who says little, and is asked nothing, may open for the next as well.
+    opens = one.said.traits.length <= SHORT_TURN and one.said.label and not one.is_led and one.after_is_longer
+    if not (one.said.traits.leads or opens):
         return None
     return one.said.line, message("These words give others the floor, but were not read as the moderator speaking.")
 
@@ -294,12 +318,13 @@ def is_unsure(one: Moment) -> Told:
 
 
 TURN_WARNINGS: tuple[Callable[[Moment], Told], ...] = (
-    speaks_twice, stands_alone, opens_like_a_label, opens_with_a_name, begins_behind_its_label, goes_on_after_asking,
-    asks_in_an_answer, states_after_a_question, replies_to_itself, thanks_nobody, is_a_fact, answers_as_asker,
-    asks_again, asks_under_a_title, two_lead, is_the_host, asks_as_official, tells_as_asker, asks_as_chair,
-    tells_as_chair, leads_and_answers, leads_as_official, calls_who_follows, takes_over, speaks_of_questions,
-    opens_for_others, introduces_who_follows, opens_at_length, leads_for_once, closes, lists_names, breaks_off,
-    ends_in_a_scrap, ends_with_the_page, is_unsure,
+    speaks_twice, stands_alone, opens_like_a_label, opens_with_a_name, begins_behind_its_label,
+    goes_on_after_asking, asks_in_an_answer, states_after_a_question, replies_to_itself, greets_in_the_middle,
+    follows_a_call, thanks_nobody, is_a_fact, answers_as_asker, asks_again, leads_as_asker, asks_under_a_title,
+    two_lead, is_the_host, asks_as_official, tells_as_asker, asks_as_chair, tells_as_chair, leads_and_answers,
+    leads_at_length, leads_as_official, calls_who_follows, takes_over, speaks_of_questions, opens_for_others,
+    introduces_who_follows, opens_at_length, leads_for_once, closes, lists_names, breaks_off, ends_in_a_scrap,
+    ends_with_the_page, is_unsure,
 )  # fmt: skip
 
 _BETWEEN = (speaks_twice, asks_again)  # about what stands between two turns

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from transcripts.search.query import MARK
-from transcripts.text import is_han, spellings
+from transcripts.text import is_han
+from transcripts.tokens import spellings
 
 MOST_WORDS = 6  # of an office that is typed
 LONGEST = 120  # characters of a key

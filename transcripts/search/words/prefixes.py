@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from transcripts.models import NameKey, Param
-from transcripts.text import is_han, tokens
+from transcripts.text import is_han
+from transcripts.tokens import tokens
 
 SHORTEST = 2  # letters from which names are looked for; of Chinese, one character
 LONGEST = 40  # characters of a name, and of what is typed, that are compared

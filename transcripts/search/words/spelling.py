@@ -6,7 +6,8 @@ from transcripts.search.finding import open_window
 from transcripts.search.index_query import Filters
 from transcripts.search.query import MAX_LENGTH
 from transcripts.search.words import vocabulary
-from transcripts.text import Token, one_edit_away, tokens
+from transcripts.text import one_edit_away
+from transcripts.tokens import Token, tokens
 
 SHORTEST = 4  # letters: of shorter words, too many are one letter apart
 MAX_WORDS = 4  # of a query that are looked up

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from transcripts.text import is_inside_word
+from transcripts.tokens import is_inside_word
 
 CONTEXT = 3  # words before and after, where the words by themselves are elsewhere on the page as well
 _CLAUSE = re.compile("[，。；：、！？…]")

@@ -11,7 +11,14 @@ from django.views.decorators.http import require_safe
 
 from transcripts.caching import ResponseKind, cache_policy
 from transcripts.listing import events_of_past_year, make_event_view, with_last_change
-from transcripts.models import Announcement, Conference, Redirect, Series, address, current_language
+from transcripts.models import (
+    Announcement,
+    Conference,
+    Redirect,
+    Series,
+    address,
+    current_language,
+)
 from transcripts.presentation import EventView
 from transcripts.views import errors
 from transcripts.views.conference.announcements import calendar_head
@@ -19,13 +26,14 @@ from transcripts.views.context import current_identity
 from transcripts.views.listings.lookup import page_of_conference
 
 MOST_PAST = 40  # events that are over, on the page
+_HELD_READ = 3 * MOST_PAST  # conferences, for some are one in several languages
 
 
 @cache_policy(ResponseKind.PAGE)
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """Show what is announced, the next first, and what was, the last first. Four queries."""
-    events = events_of_past_year(current_language())
+    events = events_of_past_year(current_language(), most_held=_HELD_READ)
     running = [event for event in events if event.is_running]
     coming = [event for event in events if _is_to_come(event)]
     past = [event for event in events if event not in coming and not event.is_running]

@@ -1,0 +1,23 @@
+from collections.abc import Callable, Sequence
+
+import pytest
+from babel import Locale
+
+from transcripts.intake.lines.calendar import LANGUAGES, SHORTEST, month_numbers, weekday_numbers
+
+
+@pytest.mark.parametrize(
+    ("attribute", "widths", "shortest", "read"),
+    [("months", ("abbreviated", "wide"), SHORTEST, month_numbers), ("days", ("wide",), 1, weekday_numbers)],
+)
+def test_the_names_are_those_of_unicode(
+    attribute: str, widths: Sequence[str], shortest: int, read: Callable[[], dict[str, int]]
+) -> None:
+    known = {
+        name.lower().rstrip("."): number
+        for language in LANGUAGES
+        for context in ("format", "stand-alone")
+        for width in widths
+        for number, name in getattr(Locale.parse(language), attribute)[context][width].items()
+    }
+    assert read() == {name: number for name, number in known.items() if len(name) >= shortest}

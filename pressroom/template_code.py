@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
+from itertools import count, groupby
 from keyword import iskeyword
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from pressroom import template_values
 
 _COMPARED = {"==", "!=", ">", ">=", "<", "<=", "in", "not in", "is", "is not"}
+_TEXT = "text "  # begins a line that adds a text to the page
 _numbers = count(1)
 
 
@@ -55,12 +56,25 @@ class Writer:
 
     def _flush(self) -> None:
         if self.text:
-            self.lines.append((self.depth, f"put({''.join(self.text)!r})"))
+            self.lines.append((self.depth, f"{_TEXT}{''.join(self.text)!r}"))
             self.text = []
 
     def _put(self, expression: str) -> None:
         """Write the code that adds a value to the page, which is a text already."""
         self._line(f"put({expression})")
+
+    def code(self) -> Iterator[str]:
+        """Yield the lines of code; texts and values that follow one another are added to the page at once."""
+        written = (pair for pair in self.lines if pair[1])
+        for (depth, is_put), run in groupby(written, lambda pair: (pair[0], pair[1].startswith((_TEXT, "put(")))):
+            lines = [line for _, line in run]
+            if is_put:
+                added: list[str] = []
+                for is_text, same in groupby(lines, lambda line: line.startswith(_TEXT)):
+                    values = [line.removeprefix(_TEXT) if is_text else line[4:-1] for line in same]
+                    added += [" ".join(values)] if is_text else values  # Python joins texts beside one another
+                lines = [f"put({added[0]})" if len(added) == 1 else f"parts += ({', '.join(added)})"]
+            yield from (" " * depth + line for line in lines)
 
     @contextmanager
     def _block(self, line: str) -> Iterator[None]:

@@ -69,8 +69,7 @@ class _PageWriter(Writer):
             self._template(self.source)
         head = ["def page(values):", " parts = []", " put = parts.append", " get = values.get"]
         head += [f" {variable} = called(get({name!r}, MISSING))" for name, variable in self.roots.items()]
-        body = [" " * depth + line for depth, line in self.lines if line]
-        return "\n".join([*head, *body, ' return "".join(parts)', ""])
+        return "\n".join([*head, *self.code(), ' return "".join(parts)', ""])
 
     def _template(self, source: Source) -> None:
         """Write a template, with those that it extends around it."""

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from tests.builders import make_conference, make_draft, make_exchange, make_outlet, make_scheduled, make_topic
 from transcripts import actions, search
-from transcripts.models import Conference
+from transcripts.models import Conference, Exchange
 from transcripts.part_cache import PartCache, cached, cached_each, cached_of_conference
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,31 @@ def test_a_part_is_of_the_edition_and_of_the_moment(reader: Client, monkeypatch:
     later = timezone.now() + timedelta(days=400)
     monkeypatch.setattr("django.utils.timezone.now", lambda: later)
     assert shown() == ["2020", "2022", "2024"]
+
+
+def test_searches_share_what_they_show_of_a_turn_and_of_nothing_past(reader: Client) -> None:
+    conference = make_conference("Ferries")
+    make_exchange(conference, heading="Day trams")
+    asked = make_exchange(conference, heading="Night boats")
+    search.index(conference.pk)
+
+    def shown(words: str, prefix: str = "") -> str:
+        return reader.get(f"{prefix}/search/?q={words}", headers=OTHER_PAGE).content.decode()
+
+    shown("trams")  # after which all that every search shares is kept
+    first = queries(reader, "/search/?q=boats")
+    assert queries(reader, "/search/?q=boats") == first - 2
+    assert "In the heading" in shown("night")
+    assert "In the heading" not in shown("night", "/zh-hans")
+    Exchange.objects.filter(pk=asked.pk).update(heading="Night trains")
+    search.index(conference.pk)
+    actions.bump_edition()
+    assert "trains" in shown("night")
+    assert "trains" in shown("boats")  # which are in the question
+    Conference.objects.update(status="draft")
+    search.index(conference.pk)
+    actions.bump_edition()
+    assert "trains" not in shown("night")
 
 
 def test_what_anybody_can_make_up_fills_no_more_than_its_room() -> None:

@@ -5,8 +5,8 @@ Rounds alternate between the sizes, so that what else the machine does falls on 
 time of worker and database together at the smallest size, and how many times as much it takes at the others.
 
 The archives are made once, in GROWTH_DIR (SQLite) or as databases `pressroom_growth_…` on the server ON_POSTGRES, and
-kept: a million exchanges take an hour. PLANNER is `usual`, `analysed` or `nothing` (see growth_site.py). With CHART, a
-file, the figures are added to it (figures.py).
+kept: a million exchanges take an hour, or minutes as copies (copy_archive.py). PLANNER is `usual`, `analysed` or
+`nothing` (see growth_site.py). With CHART, a file, the figures are added to it (figures.py).
 """
 
 import json

@@ -35,7 +35,7 @@ class PartCache:
 
     def __init__(self) -> None:
         self._stamp = ""
-        self._parts: dict[Hashable, OrderedDict[Key, Any]] = defaultdict(OrderedDict)
+        self._parts: dict[Hashable, OrderedDict[Hashable, Any]] = defaultdict(OrderedDict)
         self._lock = Lock()
         self.of_conferences = BoundedCache[Key, tuple[Any, int]](MOST_BYTES, lambda part: part[1])
 
@@ -48,25 +48,25 @@ class PartCache:
         finally:
             _current.reset(token)
 
-    def take(self, stamp: str, function: Hashable, key: Key, make: Callable[[], Any], *, most: int) -> Any:
+    def take(self, stamp: str, function: Hashable, key: Hashable, make: Callable[[], Any], *, most: int) -> Any:
         """Return the cached part, or make and store it; at most `most` parts of a function are stored at one stamp."""
-        return self.take_each(stamp, function, {key: key}, lambda keys: {key: make()}, most=most)[key]
+        return self.take_each(stamp, function, (key,), lambda keys: {key: make()}, most=most)[key]
 
     def take_each(
         self,
         stamp: str,
         function: Hashable,
-        keys: Mapping[K, Key],
+        keys: Sequence[K],
         make: Callable[[list[K]], Mapping[K, R]],
         *,
         most: int,
     ) -> dict[K, R]:
-        """Return the cached part of each that has a key here, made together and stored where there is none."""
+        """Return the cached part of each key, made together and stored where there is none."""
         with self._lock:
             parts = self._parts[function] if self._stamp == stamp else OrderedDict()
-            found = {each: parts[key] for each, key in keys.items() if key in parts}
+            found = {each: parts[each] for each in keys if each in parts}
             for each in found:
-                parts.move_to_end(keys[each])
+                parts.move_to_end(each)
         missing = [each for each in keys if each not in found]
         if not missing:
             return found
@@ -76,7 +76,7 @@ class PartCache:
                 self._parts.clear()
                 self._stamp = stamp
             parts = self._parts[function]
-            parts.update((keys[each], part) for each, part in made.items())
+            parts.update(made.items())
             while len(parts) > most:
                 parts.popitem(last=False)
         return {**found, **made}
@@ -105,13 +105,13 @@ def cached(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def cached_as(kind: Hashable, what: Hashable, make: Callable[[], R], *, most: int) -> R:
     """Return a part that depends only on the edition, the interface's language and `what` it is, as `cached` does.
 
-    At most `most` parts of its kind are stored.
+    At most `most` parts of its kind are stored in each language.
     """
     current = _current.get()
     if current is None:
         return make()
     parts, stamp = current
-    part: R = parts.take(stamp, kind, (get_language(), get_script_prefix(), what), make, most=most)
+    part: R = parts.take(stamp, (kind, get_language(), get_script_prefix()), what, make, most=most)
     return part
 
 
@@ -123,8 +123,7 @@ def cached_each(
     if current is None:
         return dict(make(list(what))) if what else {}
     parts, stamp = current
-    around = get_language(), get_script_prefix()
-    return parts.take_each(stamp, kind, {each: (*around, each) for each in what}, make, most=most)
+    return parts.take_each(stamp, (kind, get_language(), get_script_prefix()), what, make, most=most)
 
 
 def cached_of_conference(state: str, what: Hashable, make: Callable[[], R], weigh: Callable[[Any], int]) -> R:

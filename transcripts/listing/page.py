@@ -121,7 +121,7 @@ class Pages:
         path, mark, query = self.address().partition("?")
         return f"{path.rstrip('/')}.", mark + query
 
-    @property
+    @cached_property
     def canonical(self) -> str:
         """Canonical address of this page: only the valid parameters, in a fixed order."""
         return self.address(page=self.number)
@@ -234,10 +234,15 @@ class Listing(Pages):
         if is_chosen:
             return self.address(without=(name, option.value))
         if name not in self._around:
-            before, _, after = self.address(also=(name, _ANY)).partition(_encode((name, _ANY)))
-            self._around[name] = before, after
+            self._around[name] = _parted(name, self.address(also=(name, _ANY)))
         before, after = self._around[name]
         return f"{before}{_encode((name, option.value))}{after}"
+
+    def addresses_with(self, name: str, values: Iterable[str]) -> dict[str, str]:
+        """Return the address of the list with each of these values in the place of those that the parameter has."""
+        anything: Any = {name: _ANY}
+        before, after = _parted(name, self.address(**anything))
+        return {value: f"{before}{_encode((name, value))}{after}" for value in values}
 
     def _chip_label(self, name: str, option: Option) -> str:
         is_day = BY_PARAMETER[name].takes == Takes.DAY
@@ -245,6 +250,12 @@ class Listing(Pages):
 
     def _chip_text(self, name: str) -> Any:
         return BY_PARAMETER[name].chip
+
+
+def _parted(name: str, address: str) -> tuple[str, str]:
+    """Return what is before and after the parameter in an address that has it with any value."""
+    before, _, after = address.partition(_encode((name, _ANY)))
+    return before, after
 
 
 def read_page(data: QueryDict) -> tuple[int, list[str]]:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.db.models import Exists, OuterRef
 
@@ -58,4 +57,4 @@ def _with_link(passage: Passage, url: str, times: dict[int, list[tuple[int, str,
     if not timed:
         return passage
     _, public_id, seconds = timed[-1]
-    return replace(passage, recording_link=RecordingLink(seconds, f"{url}?t={seconds}#{public_id}"))
+    return passage._replace(recording_link=RecordingLink(seconds, f"{url}?t={seconds}#{public_id}"))

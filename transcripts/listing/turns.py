@@ -70,7 +70,7 @@ class FoundTurns(Listing):
     def sort_name(self) -> str:
         return self.sort.value
 
-    @property
+    @cached_property
     def search_filters(self) -> search.Filters:
         """The filters as a `search.Filters`."""
         keys = {name: tuple(option.key for option in chosen) for name, chosen in self.values.items()}
@@ -159,7 +159,8 @@ class TurnListing(FoundTurns):
         facet = self.counted["years"]
         counts = {int(str(year)): CappedCount(n) for year, n in facet.counts.items()}
         chosen = {option.key for option in self.values["year"]}
-        urls = {year: self.address(year="" if year in chosen else str(year)) for year in {*counts, *chosen}}
+        urls = {int(year): url for year, url in self.addresses_with("year", map(str, counts)).items()}
+        urls |= dict.fromkeys(chosen, self.address(year=""))
         return year_strip(counts, chosen=chosen, urls=urls)
 
     @property

@@ -29,7 +29,7 @@ class Whole:
 
 
 def read_many(conferences: Sequence[Conference], *, exchanges: Collection[int] | None = None) -> list[Whole]:
-    """Return the conferences with their documents, in this order. Six queries, whatever their number.
+    """Return the conferences with their documents, in this order. Four queries, whatever their number.
 
     Their series must have been fetched. `exchanges` are the keys of those exchanges that are read; else all are.
     """

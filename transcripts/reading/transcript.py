@@ -3,9 +3,10 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 
-from django.db.models import QuerySet, TextField
+from django.db.models import F, IntegerField, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
 from transcripts.document import HEAD_FIELDS, ExchangeText, FieldType, Kind, Part, Person, TranscriptDocument, TurnText
@@ -50,7 +51,7 @@ class Linked(NamedTuple):
 def read(conference: Conference, people: Sequence[Participation] | None = None) -> TranscriptDocument:
     """Return the document that the records of `conference` hold, with its public ids.
 
-    Six queries, whatever the length: series, participants, exchanges, their topics, their turns, their paragraphs. One
+    Four queries, whatever the length: series, participants, exchanges, and what these hold. One
     less where `people` are given, all that `read_people` returns.
     """
     exchanges = _EXCHANGES(conference=conference.pk)
@@ -118,8 +119,8 @@ def read_linked(
 ) -> Linked:
     """Return these exchanges of `conference` as a document, with names and addresses in the reader's language.
 
-    `exchanges` are in their order, and of no other conference; `people` are all that `read_people` returns. Three
-    queries, turns, paragraphs and topics, and one more for a queryset of exchanges; one less without `topics`.
+    `exchanges` are in their order, and of no other conference; `people` are all that `read_people` returns. One
+    query, and one more for a queryset of exchanges.
     """
     exchanges = list(exchanges)
     return link_document(conference, people, exchanges, read_parts(exchanges, topics=topics))
@@ -179,7 +180,7 @@ def _document(
 
 
 def read_parts(exchanges: Sequence[ExchangeRow], *, topics: bool = True) -> Parts:
-    """Return what the exchanges hold. Three queries, one less without `topics`, or none without exchanges."""
+    """Return what the exchanges hold. One query, or none without exchanges."""
     turns: dict[int, list[_Turn]] = defaultdict(list)
     named: dict[int, list[_Name]] = defaultdict(list)
     rows: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
@@ -188,14 +189,16 @@ def read_parts(exchanges: Sequence[ExchangeRow], *, topics: bool = True) -> Part
         return Parts(turns, named, rows)
     known: dict[tuple[str, int], _Name] = {}
     pages = {kind: addresses(f"transcripts:{kind}-detail") for kind in ("topic", "speaker", "outlet")}
-    for exchange, topic, *name in _TOPICS(exchanges=keys) if topics else ():
-        named[exchange].append(_named(known, "topic", topic, name, pages))
-    for exchange, speaker, outlet, name, names, slug, *fields in _TURNS(exchanges=keys):
-        kind, key = ("speaker", speaker) if speaker else ("outlet", outlet)
-        who = _named(known, kind, key, (name, names, slug), pages) if key else None
-        turns[exchange].append(_Turn._make((*fields, speaker, who)))
-    for turn, public_id, time in _PARAGRAPHS(exchanges=keys):
-        rows[turn].append((public_id, time))
+    found = (_PARTS if topics else _PARTS_BUT_TOPICS)(exchanges=keys)
+    for sort, inside, _place, key, speaker, outlet, name, names, slug, public_id, time, *fields in found:
+        if sort == _PARAGRAPH:
+            rows[inside].append((public_id, time))
+        elif sort == _TOPIC:
+            named[inside].append(_named(known, "topic", key, (name, names, slug), pages))
+        else:
+            kind, bearer = ("speaker", speaker) if speaker else ("outlet", outlet)
+            who = _named(known, kind, bearer, (name, names, slug), pages) if bearer else None
+            turns[inside].append(_Turn._make((key, public_id, *fields, speaker, who)))
     return Parts(turns, named, rows)
 
 
@@ -213,44 +216,101 @@ def _named(
     return known[kind, key]
 
 
+# The sorts of rows of one query for all that exchanges hold, and its columns: what each is inside of, an exchange or a
+# turn, and in which place; a primary key; who is named, by name, names and slug; the rest.
+_TURN, _TOPIC, _PARAGRAPH = range(3)
+_COLUMNS = ("sort", "inside", "place", "key", "who", "asker", "named", "names", "page", "public", "at")
+_FIELDS = ("kind", "label", "words", "writer")
+
+
+def _parts(*, topics: bool) -> QuerySet[Any, Any]:
+    """Select the turns of exchanges, their topics and their paragraphs, each in order."""
+    parts = [_turns(), *([_topics()] if topics else []), _paragraphs()]
+    rows = [part.values_list(*_COLUMNS, *_FIELDS) for part in parts]
+    return rows[0].union(*rows[1:], all=True).order_by("sort", "inside", "place", "named")
+
+
 def _turns() -> QuerySet[Any, Any]:
-    names = Coalesce("speaker__names", "outlet__names")
-    found = TurnRecord.objects.filter(AnyOf("exchange", "exchanges")).order_by("exchange_id", "position")
-    return found.annotate(
-        name=Coalesce("speaker__name", "outlet__name"),
-        names=Cast(names, TextField()),
-        slug=Coalesce("speaker__slug", "outlet__slug"),
-    ).values_list(
-        "exchange_id",
-        "speaker_id",
-        "outlet_id",
-        "name",
-        "names",
-        "slug",
-        "pk",
-        "public_id",
-        "kind",
-        "label_as_printed",
-        "text",
-        "journalist",
+    return (
+        TurnRecord.objects.filter(AnyOf("exchange", "exchanges"))
+        .order_by()
+        .annotate(
+            sort=Value(_TURN),
+            inside=F("exchange_id"),
+            place=F("position"),
+            key=F("pk"),
+            who=F("speaker_id"),
+            asker=F("outlet_id"),
+            named=Coalesce("speaker__name", "outlet__name"),
+            names=Cast(Coalesce("speaker__names", "outlet__names"), TextField()),
+            page=Coalesce("speaker__slug", "outlet__slug"),
+            public=F("public_id"),
+            at=_no_number(),
+            label=F("label_as_printed"),
+            words=F("text"),
+            writer=F("journalist"),
+        )
     )
 
 
 def _topics() -> QuerySet[Any, Any]:
-    found = ExchangeRecord.topics.through._default_manager.filter(AnyOf("exchange", "exchanges"))
-    names = Cast("topic__names", TextField())
-    return found.order_by("topic__name").values_list("exchange_id", "topic_id", "topic__name", names, "topic__slug")
+    return (
+        ExchangeRecord.topics.through._default_manager.filter(AnyOf("exchange", "exchanges"))
+        .order_by()
+        .annotate(
+            sort=Value(_TOPIC),
+            inside=F("exchange_id"),
+            place=Value(0),
+            key=F("topic_id"),
+            who=_no_number(),
+            asker=_no_number(),
+            named=F("topic__name"),
+            names=Cast("topic__names", TextField()),
+            page=F("topic__slug"),
+            public=_no_text(),
+            at=_no_number(),
+            kind=_no_text(),
+            label=_no_text(),
+            words=_no_text(),
+            writer=_no_text(),
+        )
+    )
 
 
-_TURNS, _TOPICS = PreparedQuery(_turns, is_planned_once=True), PreparedQuery(_topics, is_planned_once=True)
-_PARAGRAPHS = PreparedQuery(
-    lambda: (
+def _paragraphs() -> QuerySet[Any, Any]:
+    return (
         Paragraph.objects.filter(AnyOf("turn__exchange", "exchanges"))
-        .order_by("turn_id", "position")
-        .values_list("turn_id", "public_id", "time")
-    ),
-    is_planned_once=True,
-)
+        .order_by()
+        .annotate(
+            sort=Value(_PARAGRAPH),
+            inside=F("turn_id"),
+            place=F("position"),
+            key=_no_number(),
+            who=_no_number(),
+            asker=_no_number(),
+            named=_no_text(),
+            names=_no_text(),
+            page=_no_text(),
+            public=F("public_id"),
+            at=F("time"),
+            kind=_no_text(),
+            label=_no_text(),
+            words=_no_text(),
+            writer=_no_text(),
+        )
+    )
+
+
+def _no_number() -> Cast:
+    return Cast(Value(None), IntegerField())
+
+
+def _no_text() -> Cast:
+    return Cast(Value(None), TextField())
+
+
+_PARTS = PreparedQuery(partial(_parts, topics=True), is_planned_once=True)
+_PARTS_BUT_TOPICS = PreparedQuery(partial(_parts, topics=False), is_planned_once=True)
 
 
 def read_head(conference: Conference) -> dict[str, Any]:

@@ -20,13 +20,18 @@ Hit = tuple[int, int, int]
 class Highlights:
     """A text with white space collapsed, and the places of a query's terms in it. No queries.
 
-    They are computed once, however often they are shown.
+    They are computed once, however often they are shown. `is_collapsed` says that white space is so already.
     """
 
-    def __init__(self, text: str, query: str) -> None:
-        self.text = " ".join(text.split())
+    def __init__(self, text: str, query: str, *, is_collapsed: bool = False) -> None:
+        self.text = text if is_collapsed else " ".join(text.split())
         self._hits = _hits(self.text, query)
         self.terms = frozenset([number for _, _, number in self._hits])  # the numbers of those that occur in it
+
+    @property
+    def whole(self) -> SafeString:
+        """All of the text, escaped and highlighted."""
+        return mark_safe(_marked(self.text, self._hits, 0, len(self.text)))  # noqa: S308 (escaped there)
 
     def snippet(self, length: int) -> SafeString:
         """Return about `length` characters, escaped and highlighted, where most of the query's terms are together."""

@@ -8,6 +8,7 @@ does not find it alone. For that a conference has a row of its own.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from transcripts.document import Kind
@@ -112,7 +113,7 @@ class FilterToken:
 
     def count(self, rows: Sequence[IndexedTurn]) -> Mapping[Any, int]:
         """Return the number of rows by value. Where a row has several, only the distinct ones are parsed."""
-        values = [getattr(row, self.fact) for row in rows]
+        values = map(attrgetter(self.fact), rows)
         if self.has_several:
             return {int(value): n for value, n in Counter(" ".join(values).split()).items()}
         counts = Counter(values)

@@ -144,12 +144,23 @@ def years_words(counted: str, place: str) -> str:
 
 
 @register.filter
+def years_in_words(years: Iterable[FacetCount], counted: str) -> list[tuple[FacetCount, str]]:
+    """Return each year with the tooltip of its column: its number of conferences, exchanges or passages."""
+    language = get_language()
+    return [(year, _year_in_words(year, counted, language)) for year in years]
+
+
+@register.filter
 def year_in_words(year: FacetCount, counted: str) -> str:
-    """Return the tooltip of a year's column: its number of conferences, exchanges or passages."""
+    """Return the tooltip of one year's column."""
+    return _year_in_words(year, counted, get_language())
+
+
+def _year_in_words(year: FacetCount, counted: str, language: str | None) -> str:
     said = {"when": year.label, "shown": shown(year.count)}
     if year.count.is_capped and not year.count.total:
         return gettext("%(when)s: not counted") % said
-    return _of_year(counted, year.count.total, get_language()) % said
+    return _of_year(counted, year.count.total, language) % said
 
 
 @lru_cache(maxsize=1024)
@@ -203,8 +214,12 @@ def direction(code: str) -> SafeString:
 @register.filter
 def options(found: Iterable[Option]) -> SafeString:
     """Return the options of a select. A page may have hundreds, which would be slow in a template."""
-    lines = [f'<option value="{escape_html(each.value)}">{escape_html(str(each.label))}</option>' for each in found]
-    return mark_safe("\n".join(lines))  # noqa: S308 (each is escaped)
+    return mark_safe("\n".join([_option(each.value, str(each.label)) for each in found]))  # noqa: S308 (escaped there)
+
+
+@lru_cache(maxsize=4096)
+def _option(value: str, label: str) -> str:
+    return f'<option value="{escape_html(value)}">{escape_html(label)}</option>'
 
 
 @register.filter

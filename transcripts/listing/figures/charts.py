@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 LONGEST = 100  # what the longest bar measures in the units of its drawing
 SHORTEST = 3  # so that one of a thousand is seen
@@ -9,15 +10,14 @@ LABELS = 10  # years up to which each is labelled on a narrow page; of more, eve
 FIFTH = 5
 
 
-@dataclass(frozen=True, slots=True)
-class CappedCount:
+class CappedCount(NamedTuple):
     """A count that stops at a bound; when capped, there are more."""
 
     total: int
     is_capped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a page has a hundred, which would then be made in thrice the time
 class FacetCount:
     """A counted value: its label, its count, its link (empty for none), and whether it is the current choice.
 
@@ -60,16 +60,19 @@ def year_strip(
     marked = set(chosen)
     some = {year for year, count in counts.items() if count.total or count.is_capped} | (marked & urls.keys())
     years = range(min(some), max(some) + 1) if some else range(0)
-    return measured(
+    largest = max((counts[year].total for year in years if year in counts), default=0)
+    none = CappedCount(0)
+    return [
         FacetCount(
             label=str(year),
-            count=counts.get(year, CappedCount(0)),
+            count=(count := counts.get(year, none)),
             url=urls.get(year, "") if year in some else "",
             is_chosen=year in marked,
+            share=_share(count.total, largest),
             is_minor=len(years) > LABELS and year % FIFTH != 0,
         )
         for year in years
-    )
+    ]
 
 
 def quarters(found: Collection[tuple[int, int]]) -> list[tuple[int, int]]:

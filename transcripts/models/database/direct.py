@@ -103,9 +103,12 @@ def _is_ready(connection: BaseDatabaseWrapper) -> bool:
     """Return whether the driver may be given statements past Django, which neither logs nor wraps them."""
     if connection.queries_logged or connection.execute_wrappers:
         return False
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    connection.validate_no_broken_transaction()
+    if not connection.health_check_done:  # type: ignore[attr-defined] # the stubs lack it
+        connection.close_if_health_check_failed()
+    if connection.connection is None:
+        connection.ensure_connection()
+    if connection.needs_rollback:
+        connection.validate_no_broken_transaction()
     return connection.vendor == "sqlite" or (connection.vendor == "postgresql" and _has_begun(connection))
 
 
@@ -130,8 +133,11 @@ def _has_begun(connection: Any) -> bool:
     status = raw.pgconn.transaction_status
     if status != pq.TransactionStatus.INTRANS and not (status == pq.TransactionStatus.IDLE and raw.autocommit):
         return False
-    loader: Any = raw.adapters.get_loader(_TIMESTAMPTZ, pq.Format.TEXT)
-    return bool(loader.timezone == connection.timezone)
+    zone = raw.__dict__.get("zone")
+    if zone is None:
+        loader: Any = raw.adapters.get_loader(_TIMESTAMPTZ, pq.Format.TEXT)
+        zone = raw.__dict__["zone"] = loader.timezone
+    return bool(zone == connection.timezone)
 
 
 _TIMESTAMPTZ = 1184  # the type of times with a zone, as PostgreSQL numbers them
@@ -155,12 +161,12 @@ def in_literals(connection: Any, values: Sequence[Any]) -> list[str]:
 def _rows(raw: Any, result: Any) -> list[tuple[Any, ...]]:
     if result.status != pq.ExecStatus.TUPLES_OK:
         raise _error(raw, result)
-    read = raw.__dict__.get("read_with")
-    if read is None:
-        read = raw.__dict__["read_with"] = _quick_adapters(raw.adapters)
-    driver = Transformer(read)
-    driver.set_pgresult(result)
-    rows: list[tuple[Any, ...]] = driver.load_rows(0, result.ntuples, tuple)
+    reader = raw.__dict__.get("reader")
+    if reader is None:  # kept, since it knows what reads each type
+        reader = raw.__dict__["reader"] = Transformer(_quick_adapters(raw.adapters))
+    reader.set_pgresult(result)
+    rows: list[tuple[Any, ...]] = reader.load_rows(0, result.ntuples, tuple)
+    reader.set_pgresult(None)
     return rows
 
 

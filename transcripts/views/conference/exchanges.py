@@ -49,7 +49,7 @@ class Shown:
 def conference_detail(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Show the first exchange; before it is public the announcement, while it is running all that was released.
 
-    Ten queries at most; five more side by side. The version of a running transcript is a 404.
+    Eight queries at most; four more side by side. The version of a running transcript is a 404.
     """
     if conference.is_running and "version" not in request.GET:
         return show_running(request, conference)
@@ -59,7 +59,7 @@ def conference_detail(request: HttpRequest, conference: Conference) -> HttpRespo
 @cache_policy(ResponseKind.PAGE, "with", "version")
 @conference_page
 def exchange_detail(request: HttpRequest, conference: Conference, n: int) -> HttpResponse:
-    """Show the exchange numbered `n`. Ten queries at most; five more side by side."""
+    """Show the exchange numbered `n`. Eight queries at most; four more side by side."""
     if n == 1:
         return HttpResponsePermanentRedirect(with_query(request, conference.get_absolute_url()))
     return _show(request, conference, n)
@@ -91,7 +91,7 @@ def _show(request: HttpRequest, conference: Conference, number: int) -> HttpResp
 def _read(pages: PublicPages, number: int) -> Shown | None:
     """Return what the page of the exchange numbered `number` shows, its words unwritten; None if there is none.
 
-    Six queries at most.
+    Four queries at most.
     """
     contents, found = contents_around(pages, number)
     if found is None and number != 1:
@@ -101,7 +101,7 @@ def _read(pages: PublicPages, number: int) -> Shown | None:
 
 
 def _write(pages: PublicPages, number: int) -> Shown | None:
-    """Return the same with the words as every reader of the page alone sees them. Eight queries at most."""
+    """Return the same with the words as every reader of the page alone sees them. Six queries at most."""
     shown = _read(pages, number)
     exchange = shown.view.find(number) if shown else None
     if shown is None or exchange is None:

@@ -61,7 +61,7 @@ class Shown:
 @cache_policy(ResponseKind.PAGE, "all", "with", "version")
 @conference_page
 def conference_full(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Show every exchange, or the first hundred. Ten queries; six more side by side. Some twenty for a version."""
+    """Show every exchange, or the first hundred. Eight queries; four more side by side. Some twenty for a version."""
     asked = requested_version(request.GET, conference)
     if asked.is_unknown:
         return errors.no_such_version(request, conference)
@@ -128,7 +128,7 @@ def show_full(
 
 
 def _read(pages: Pages, side: SideBySide, *, is_whole: bool) -> Shown:
-    """Return what the page shows, its words unwritten. Six queries, and those of the translation beside it."""
+    """Return what the page shows, its words unwritten. Four queries, and those of the translation beside it."""
     view = pages.view_all()
     pairings = side.pair_all(view)
     contents = contents_of_all(view)

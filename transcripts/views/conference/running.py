@@ -59,7 +59,7 @@ class Shown:
 
 
 def show_running(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Show the last hundred exchanges, or the first hundred after one. Fifteen queries, and those of names."""
+    """Show the last hundred exchanges, or the first hundred after one. Thirteen queries, and those of names."""
     pages = PublicPages(conference)
     given = [text.strip() for text in request.GET.getlist(AFTER) if text.strip()]
     after = next((int(text) for text in given if _is_number(text)), None)

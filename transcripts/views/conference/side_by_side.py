@@ -81,7 +81,7 @@ class SideBySide:
         return links + [(each, f"{path}?{urlencode({'with': each})}") for each in others]
 
     def pair_with(self, number: int, exchange: ExchangeView | None) -> Pairing | None:
-        """Return the exchange numbered `number` in both languages. Three queries, two more for people, corrections."""
+        """Return the exchange numbered `number` in both languages. Two queries, two more for people, corrections."""
         if not self.other:
             return None
         found = self.other.find(number) if number <= self.total else None
@@ -89,7 +89,7 @@ class SideBySide:
         return pair(exchange, self.view.find(number))
 
     def pair_all(self, view: TranscriptView) -> list[Pairing]:
-        """Return every exchange of either. Four queries, and those for people and corrections."""
+        """Return every exchange of either. Three queries, and those for people and corrections."""
         self.view = self.other.view_all() if self.other else None
         others = self.view.exchanges if self.view else ()
         return [pair(first, second) for first, second in zip_longest(view.exchanges, others)]

@@ -191,13 +191,13 @@ class PublicPages(Pages):
     def view(self, exchange: ExchangeRow | None, *, topics: bool = True) -> TranscriptView:
         """Return the transcript with this exchange alone, or without any.
 
-        Three queries, two without `topics`, and those for people and corrections.
+        One query, and those for people and corrections.
         """
         shown = [exchange] if exchange else []
         return self._view(shown, first=exchange.position if exchange else 1, topics=topics)
 
     def view_all(self) -> TranscriptView:
-        """Return the whole transcript. Four queries, and those for people and corrections."""
+        """Return the whole transcript. Two queries, and those for people and corrections."""
         return self._view(_EXCHANGES(conference=self.conference.pk))
 
     def _view(self, exchanges: Iterable[ExchangeRow], *, first: int = 1, topics: bool = True) -> TranscriptView:

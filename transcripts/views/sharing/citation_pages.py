@@ -90,14 +90,14 @@ def _cite_past(request: HttpRequest, conference: Conference, form: Format | None
 @cache_policy(ResponseKind.PAGE, "version")
 @permanent_page(Exchange, conference="conference__series", path="exchanges", past=_cite_past)
 def exchange_cite(request: HttpRequest, exchange: Exchange, form: Format | None = None) -> HttpResponse:
-    """Cite one exchange. Eight queries as a page, seven as a file; some twenty of a version."""
+    """Cite one exchange. Seven queries as a page, six as a file; some twenty of a version."""
     return _cite_part(request, exchange.conference, exchange, form)
 
 
 @cache_policy(ResponseKind.PAGE, "version")
 @permanent_page(Turn, conference="exchange__conference__series", path="exchanges__turns", past=_cite_past)
 def turn_cite(request: HttpRequest, turn: Turn, form: Format | None = None) -> HttpResponse:
-    """Cite one turn. Eight queries as a page, seven as a file; some twenty of a version."""
+    """Cite one turn. Seven queries as a page, six as a file; some twenty of a version."""
     return _cite_part(request, turn.exchange.conference, turn, form)
 
 
@@ -109,7 +109,7 @@ def turn_cite(request: HttpRequest, turn: Turn, form: Format | None = None) -> H
     past=_cite_past,
 )
 def paragraph_cite(request: HttpRequest, paragraph: Paragraph, form: Format | None = None) -> HttpResponse:
-    """Cite one paragraph of a turn. Eight queries as a page, seven as a file; some twenty of a version."""
+    """Cite one paragraph of a turn. Seven queries as a page, six as a file; some twenty of a version."""
     return _cite_part(request, paragraph.turn.exchange.conference, paragraph, form)
 
 

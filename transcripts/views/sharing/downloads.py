@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 @cache_policy(ResponseKind.PAGE, "version")
 @conference_page
 def conference_download(request: HttpRequest, conference: Conference, form: Format) -> HttpResponse:
-    """Send the whole conference, or a version, whose JSON has its proof. Ten queries, whatever the length."""
+    """Send the whole conference, or a version, whose JSON has its proof. Eight queries, whatever the length."""
     asked = requested_version(request.GET, conference)
     if refused := refuse_version(request, conference, asked):
         return refused
@@ -48,7 +48,7 @@ def conference_download(request: HttpRequest, conference: Conference, form: Form
 
 
 def _whole(conference: Conference, form: Format, identity: SiteIdentity) -> bytes | None:
-    """Return all of a conference as a file; None where it cannot be had in the format. Eight queries at most."""
+    """Return all of a conference as a file; None where it cannot be had in the format. Six queries at most."""
     people = read_people(conference)
     imprint = read_imprint(conference, people=people, identity=identity)
     return _render(read(conference, people), form, imprint)
@@ -67,7 +67,7 @@ def _exchange_of_version(request: HttpRequest, conference: Conference, form: For
 @cache_policy(ResponseKind.PAGE, "version")
 @permanent_page(Exchange, conference="conference__series", path="exchanges", past=_exchange_of_version)
 def exchange_download(request: HttpRequest, exchange: Exchange, form: Format) -> HttpResponse:
-    """Send one exchange, as a document with nothing else, or as it was in a version. Ten queries at most."""
+    """Send one exchange, as a document with nothing else, or as it was in a version. Nine queries at most."""
     if past := _exchange_of_version(request, exchange.conference, form):
         return past
     if asked_id(request) != exchange.public_id:

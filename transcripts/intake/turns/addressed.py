@@ -41,7 +41,10 @@ _HANGUL = re.compile("[\uac00-\ud7a3]")
 
 def addressed_by(text: str, names: Iterable[str]) -> str:
     """Return the words by which a turn addresses its own speaker, or nothing; `names` are those of the speaker."""
+    plain = text.casefold()
     for name in dict.fromkeys(names):
+        if name.casefold() not in plain:
+            continue  # most are not: no expressions need be made for them
         found = _in_chinese(text, name) if is_chinese_label(name) else _in_words(text, name)
         if found:
             return found

@@ -7,7 +7,7 @@ import pytest
 from tests.calls import calls_of
 from transcripts.intake import open_source, parse
 
-SHORT, TIMES = 400, 4
+SHORT, TIMES = 250, 4
 MOST = 5.0  # times the calls, for four times as much; what is not linear takes sixteen times as many
 
 PLAIN = "Ferry briefing\n\n12 March 2024\n\nReporter: When?\n\nInes Calder: In June.\n\n"

@@ -1,11 +1,11 @@
 from io import StringIO
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 
+from tests.shared_archives import IN_MEMORY, shared_archive
 from transcripts.models import (
     Announcement,
     Attachment,
@@ -21,23 +21,14 @@ from transcripts.models import (
     Turn,
 )
 
-IN_MEMORY = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
-
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker):
     """The demonstration content, loaded once for this module and taken away again."""
-    from django.db import connection, transaction  # noqa: PLC0415  (only inside the unblocked database)
-
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
+    with shared_archive(django_db_blocker):
         with override_settings(STORAGES=IN_MEMORY):
             call_command("load_demo", stdout=StringIO(), stderr=StringIO())
         yield
-        transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
-        connection.close()
 
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db]

@@ -12,10 +12,12 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import pytest
 from django.core.management import call_command
+from django.test import override_settings
 from lxml import etree
 from lxml.html import HtmlElement, fromstring
 
 from tests.builders import make_conference, make_correction
+from tests.shared_archives import IN_MEMORY, shared_archive
 from tests.views.pages import Reader
 from transcripts.feeds.atom import ENTRIES
 from transcripts.listing import ConferenceFilterSet, TurnFilterSet
@@ -150,15 +152,18 @@ def follow(site: Site, bases: Iterable[str]) -> tuple[list[str], list[Link]]:
     return [fault for base, link in links for fault in faults(site, base, link)], [link for _, link in links]
 
 
-@pytest.fixture(params=["demonstration", "corpus"])
-def words(request: pytest.FixtureRequest) -> list[str]:
+@pytest.fixture(scope="module", params=["demonstration", "corpus"])
+def words(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[list[str]]:
     """An archive, and what it is asked."""
-    if request.param == "demonstration":
-        call_command("load_demo")
-        return OF_DEMO
-    call_command("generate_corpus", exchanges=150)
-    call_command("rebuild_search")
-    return OF_CORPUS
+    with shared_archive(django_db_blocker):
+        if request.param == "demonstration":
+            with override_settings(STORAGES=IN_MEMORY):
+                call_command("load_demo")
+            yield OF_DEMO
+        else:
+            call_command("generate_corpus", exchanges=150)
+            call_command("rebuild_search")
+            yield OF_CORPUS
 
 
 def test_what_a_facet_says_is_what_its_link_finds(words: list[str]) -> None:

@@ -211,6 +211,16 @@ def test_the_filters_say_how_many_there_are_of_each(client: Client) -> None:
     assert "/search/?q=ferry" in links_of(chosen)
 
 
+def test_of_equally_frequent_names_the_first_of_the_alphabet_is_first(client: Client) -> None:
+    conference = make_conference(exchanges=0)
+    for name in ("Zenith Radio", "Alder Post", "Marsh Gazette"):
+        make_exchange(conference, question="When does the ferry leave?", outlet=make_outlet(name))
+    search.index(conference.pk)
+    page = client.get("/search/?q=ferry")
+    counts = next(facet for facet in page.context["listing"].facets if facet.name == "outlet").counts
+    assert [each.label for each in counts] == ["Alder Post", "Marsh Gazette", "Zenith Radio"]
+
+
 @pytest.mark.usefixtures("archive")
 def test_the_years_of_what_was_found_lead_to_them(client: Client) -> None:
     page = client.get("/search/?q=ferry")

@@ -29,7 +29,7 @@ from transcripts.listing import (
 )
 from transcripts.listing.filtering.filters import CORRECTION_KINDS
 from transcripts.listing.notices import entry_address
-from transcripts.listing.passages import Found, Passage
+from transcripts.listing.results.passages import Found, Passage
 from transcripts.models import Conference, Version
 
 _SIZE, _PAGE, _CURSOR = PAGING

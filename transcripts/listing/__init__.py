@@ -50,10 +50,10 @@ from transcripts.listing.followed_searches import FollowedSearch
 from transcripts.listing.names import NameListing, find_named
 from transcripts.listing.notices import Before, Notice, NoticeKind, entry_address
 from transcripts.listing.page import Chip, Ignored, Listing, PageNotFoundError, Pages, shorten
-from transcripts.listing.passages import Found
 from transcripts.listing.related_names import roles_of, years_of
+from transcripts.listing.results.passages import Found
+from transcripts.listing.results.turn_lines import Question
 from transcripts.listing.sentences import conferences_sentence, search_sentence
-from transcripts.listing.turn_lines import Question
 from transcripts.listing.turns import ClosedTurns, NewestTurns, TurnListing
 from transcripts.listing.versions import VersionListing
 from transcripts.listing.walks import (

@@ -26,9 +26,9 @@ from transcripts.listing.figures.exchange_counts import (
 from transcripts.listing.filtering.facet_counts import count_years
 from transcripts.listing.filtering.filters import year_range
 from transcripts.listing.page import PAGE_SIZE
-from transcripts.listing.passages import SNIPPET_LENGTH
 from transcripts.listing.profiles import ProfileListing
-from transcripts.listing.turn_lines import OPENING_LENGTH
+from transcripts.listing.results.passages import SNIPPET_LENGTH
+from transcripts.listing.results.turn_lines import OPENING_LENGTH
 from transcripts.models import (
     NOW,
     AnyOf,

@@ -15,8 +15,8 @@ from transcripts.listing.filtering.form import TurnFilterSet
 from transcripts.listing.filtering.options import Offer, Option, load_options
 from transcripts.listing.filtering.search_facets import SHOWN, options_found
 from transcripts.listing.page import PAGE_SIZE, Listing
-from transcripts.listing.passages import Found, find_passages
-from transcripts.listing.recording_links import add_recording_links
+from transcripts.listing.results.passages import Found, find_passages
+from transcripts.listing.results.recording_links import add_recording_links
 from transcripts.models import Conference
 from transcripts.part_cache import cached
 

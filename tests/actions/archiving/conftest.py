@@ -10,6 +10,7 @@ from django.conf import settings as configured
 from django.core.management import call_command
 from django.test import override_settings
 
+from tests.shared_archives import shared_archive
 from transcripts import actions
 
 ON_DISK = configured.STORAGES | {"default": {"BACKEND": "pressroom.storage.DurableStorage"}}
@@ -20,19 +21,12 @@ def demo(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Path, Path]]:
     """Load the demonstration for all of them; its folder of uploaded files, and an archive of it."""
-    from django.db import connection, transaction  # noqa: PLC0415  (only inside the unblocked database)
-
     folder = tmp_path_factory.mktemp("demo")
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
+    with shared_archive(django_db_blocker):
         with override_settings(STORAGES=ON_DISK, MEDIA_ROOT=folder / "media"):
             call_command("load_demo", with_editor=True, stdout=StringIO(), stderr=StringIO())
             actions.write_archive(folder / "demo.archive", options=["passwords"])
         yield folder / "media", folder / "demo.archive"
-        transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
-        connection.close()
 
 
 @pytest.fixture

@@ -14,7 +14,10 @@ OFFERED = 40  # of one facet, in the form
 def options_found(
     counted: Mapping[str, Counted], chosen: Mapping[str, list[Option]]
 ) -> dict[str, list[tuple[Option, int]]]:
-    """Return each filter's options with their counts, the most frequent first; also those chosen. One query."""
+    """Return each filter's options with their counts, the most frequent first, then by name; also those chosen.
+
+    One query.
+    """
     ranked = {
         row.parameter: _most_frequent(counted[token].counts, {option.key for option in chosen[row.parameter]})
         for token, row in BY_TOKEN.items()
@@ -27,7 +30,13 @@ def options_found(
         if value in counted[row.token].counts
     }
     known = {**named, **values}
-    return {name: [(known[name, key], n) for key, n in pairs if (name, key) in known] for name, pairs in ranked.items()}
+    return {
+        name: sorted(
+            ((known[name, key], n) for key, n in pairs if (name, key) in known),
+            key=lambda pair: (-pair[1], pair[0].label.casefold()),
+        )
+        for name, pairs in ranked.items()
+    }
 
 
 def _most_frequent(counts: Mapping[Any, int], chosen: set[Any]) -> list[tuple[Any, int]]:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import search
-from transcripts.listing.turn_lines import (
+from transcripts.listing.results.turn_lines import (
     TITLE_LENGTH,
     Line,
     Place,

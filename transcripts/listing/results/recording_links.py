@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.db.models import Exists, OuterRef
 
 from transcripts import search
-from transcripts.listing.passages import Found, Passage, RecordingLink
+from transcripts.listing.results.passages import Found, Passage, RecordingLink
 from transcripts.models import NOW, AnyOf, Attachment, Paragraph, PreparedQuery
 from transcripts.part_cache import cached
 from transcripts.text import paragraphs

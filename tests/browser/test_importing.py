@@ -25,6 +25,7 @@ SAID: Said = [
     ("Ines Calder", ("Yes, on the upper deck and on a lead.",)),
     ("Radio Estuary", ("Is there a plan for those who work at the research park?",)),
     ("Ines Calder", ("The night boat stops there twice, at half past ten and at one.",)),
+    ("Evening Courier", ("Where can everybody read the plan?",)),
     ("Tomas Reyl", ("The whole plan is on the town’s site tonight, with a map of the piers.",)),
 ]
 # What stands in the second file in the place of the words of the first.

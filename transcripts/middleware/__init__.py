@@ -1,5 +1,6 @@
 """Middleware: the language of the interface from the path alone, kept pages, lifetimes, and compression."""
 
+import logging
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -7,9 +8,9 @@ from threading import Event, Lock
 
 import brotli
 from django.conf import settings
-from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
+from django.core.exceptions import DisallowedHost, MiddlewareNotUsed, PermissionDenied, SuspiciousOperation
 from django.db import DatabaseError, connections
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
@@ -31,6 +32,9 @@ from transcripts.models import REPLICA, reading_from, replica_watch
 from transcripts.page_cache import CachedPage, Key, Store, make_store
 from transcripts.part_cache import PartCache
 
+log = logging.getLogger(__name__)
+
+_REFUSALS = (Http404, PermissionDenied, SuspiciousOperation)  # answers, and no errors
 LONGEST_WAIT = 10  # seconds that a request waits for another one to make the page
 _LANGUAGES = "|".join(code for code, _ in settings.LANGUAGES)
 # Addresses for which the edition is never asked: private ones, and files, which have tags of their own.
@@ -151,20 +155,22 @@ class PageCacheMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """Ask the view once more if the edition has changed meanwhile: what one query found, the next may have missed.
 
-        Nobody asked for the edition before a page for an editor, so that is always made once more. A reader's page
-        is still stored under the stamp that was read first, which is never used again.
+        Nobody asked for the edition before a page was made for an editor, so a public one is always made once more. A
+        reader's is still stored under the stamp that was read first, which is never used again.
         """
-        match = request.resolver_match
-        if request.method not in {"GET", "HEAD"} or match is None or hasattr(request, "is_second_try"):
+        match, before = request.resolver_match, getattr(request, "stamp", "")
+        if isinstance(exception, _REFUSALS) or request.method not in {"GET", "HEAD"} or match is None:
+            return None
+        if hasattr(request, "is_second_try") or not (before or policy_of(request)):
             return None
         request.is_second_try = True  # type: ignore[attr-defined]
-        before = getattr(request, "stamp", "")
         try:
             stamp = edition_stamp()
         except DatabaseError:
             return None
         if stamp == before:
             return None
+        log.warning("A page is made once more: %s, %s", match.route, type(exception).__name__)
         with self._parts_at(stamp if before else ""):
             response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
         return response

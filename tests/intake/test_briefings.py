@@ -135,8 +135,9 @@ def test_an_official_who_calls_by_name_and_outlet_leads() -> None:
 
 
 def test_the_same_words_with_their_day_are_the_title_and_those_in_capitals_are_not() -> None:
-    page = "Harbour Press Briefing – 12 March 2024\n\nHARBOUR PRESS BRIEFING\n\n12 March 2024\n\nIda Moss: Good day.\n\nQ: When?\n"
-    assert parse_text(page).document.title == "Harbour Press Briefing – 12 March 2024"
+    title = "Harbour Press Briefing – 12 March 2024"
+    page = f"{title}\n\nHARBOUR PRESS BRIEFING\n\n12 March 2024\n\nIda Moss: Good day.\n\nQ: When?\n"
+    assert parse_text(page).document.title == title
 
 
 def test_a_menu_of_offices_names_nobody_and_a_department_beside_a_name_is_a_role() -> None:

@@ -21,7 +21,7 @@ from typing import Any
 
 from transcripts.document import Kind, TurnText
 from transcripts.intake import IntakeError, ParsedTranscript, open_source
-from transcripts.intake.parse import parse
+from transcripts.intake.parsing import parse
 
 SUFFIXES = (".txt", ".md", ".html", ".docx")
 OWN_PAGES = Path(__file__).resolve().parent.parent / "tests" / "intake" / "golden"

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from transcripts.document import Kind, TurnText
-from transcripts.intake import IntakeError, ParsedTranscript, open_source, parse
+from transcripts.intake import IntakeError, ParsedTranscript, open_source
+from transcripts.intake.parse import parse
 
 SUFFIXES = (".txt", ".md", ".html", ".docx")
 OWN_PAGES = Path(__file__).resolve().parent.parent / "tests" / "intake" / "golden"

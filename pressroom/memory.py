@@ -4,6 +4,7 @@ import ctypes
 import gc
 import sys
 
+from django.conf import settings
 from django.urls import get_resolver
 
 _M_ARENA_MAX = -8  # of mallopt, in glibc's malloc.h
@@ -15,7 +16,7 @@ def freeze_after_load() -> None:
 
     A full collection over it takes as long as two pages, and now and then some reader would wait for that.
     """
-    get_resolver().url_patterns  # noqa: B018 (it imports the views, which else the first request would)
+    get_resolver(settings.READERS_URLCONF).url_patterns  # noqa: B018 (it imports the views, else the first request would)
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG)

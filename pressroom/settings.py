@@ -131,6 +131,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "transcripts.middleware.requests.RequestMiddleware",
+    "transcripts.middleware.desk_urls.DeskUrlsMiddleware",
     "transcripts.middleware.guards.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -158,6 +159,7 @@ MIDDLEWARE = [
 ]
 FORCE_SCRIPT_NAME = ""  # the site is at the root of its host, whatever a header says
 ROOT_URLCONF = "pressroom.urls"
+READERS_URLCONF = "pressroom.readers_urls"  # of all requests but the admin's
 WSGI_APPLICATION = "pressroom.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

@@ -1,4 +1,7 @@
-"""The root URLconf: the admin and the readers' site under every language's prefix, the rest outside."""
+"""The root URLconf: the admin and the readers' site under every language's prefix, the rest outside.
+
+Readers' requests have one without the admin, `readers_urls` (`DeskUrlsMiddleware`).
+"""
 
 from importlib import import_module
 
@@ -7,7 +10,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from pressroom.readers_urls import handler403, handler404, handler500
 from transcripts.urls import unprefixed
+
+__all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
 
 admin.autodiscover()
 import_module("transcripts.admin.accounts.admin")  # takes the place of what others registered
@@ -20,6 +26,3 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
-handler403 = "transcripts.views.errors.forbidden"
-handler404 = "transcripts.views.errors.not_found"
-handler500 = "transcripts.views.errors.server_error"

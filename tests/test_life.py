@@ -65,7 +65,7 @@ from transcripts.models import Turn as TurnRecord
 from transcripts.reading.transcript import read
 from transcripts.search import counting
 
-ROUNDS = int(os.environ.get("LIFE_ROUNDS", "4"))
+ROUNDS = int(os.environ.get("LIFE_ROUNDS", "3"))
 STEPS = int(os.environ.get("LIFE_STEPS", "14"))
 REFUSALS = (
     actions.WrongStateError,

@@ -5,12 +5,10 @@ them. None of these depends on the machine. Functions are Python's, middleware a
 that is kept in the process is there.
 """
 
-import sys
-from typing import Any
-
 import pytest
 from django.test import Client
 
+from tests.calls import calls_of
 from tests.test_query_budgets import FIRST, build
 
 pytestmark = pytest.mark.django_db
@@ -42,24 +40,9 @@ def test_pages_keep_to_their_budgets_of_bytes_and_calls(client: Client) -> None:
     over = {}
     for path, budget in BUDGETS.items():
         packed = client.get(path, headers={"accept-encoding": "br"})
-        page, calls = count_calls(client, path)
+        page = client.get(path)
+        calls = calls_of(lambda path=path: client.get(path), of_python_alone=True)
         counted = (len(page.content), len(packed.content), calls)
         if any(number > most for number, most in zip(counted, budget, strict=True)):
             over[path] = counted
     assert not over, "\n".join(f"{path}: {counted}" for path, counted in over.items())
-
-
-def count_calls(client: Client, path: str) -> tuple[Any, int]:
-    """Return the page, and the number of Python functions that were called for it."""
-    calls = 0
-
-    def note(frame: Any, event: str, argument: Any) -> None:
-        nonlocal calls
-        calls += event == "call"
-
-    sys.setprofile(note)
-    try:
-        page = client.get(path)
-    finally:
-        sys.setprofile(None)
-    return page, calls

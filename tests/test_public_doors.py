@@ -18,9 +18,9 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.builders import (
     make_conference,
@@ -46,6 +46,7 @@ from tests.builders import (
 )
 from tests.documents import answer, document, question
 from tests.every_field import KEYS, PUBLIC, fields_of_words, fill_the_rest, label_of, models_with_words, texts
+from tests.shared_archives import IN_MEMORY, shared_archive
 from transcripts import actions, citations, search
 from transcripts.document import ExchangeText, Kind, Person, to_json
 from transcripts.exports import FORMATS
@@ -495,6 +496,27 @@ def unpacked(content: bytes) -> str:
         return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
 
 
+@pytest.fixture(scope="module")
+def shared_world(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[dict[str, Conference], dict[str, Any]]]:
+    """A world that is made once, and the storages that its files are in."""
+    options = {"location": tmp_path_factory.mktemp("world")}
+    kept = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    storages = IN_MEMORY | {"default": kept}
+    with shared_archive(django_db_blocker):
+        with override_settings(STORAGES=storages), translation.override("en"):
+            made = make_world()
+        yield made, storages
+
+
+@pytest.fixture
+def world(shared_world: tuple[dict[str, Conference], dict[str, Any]], settings: Any, db: None) -> dict[str, Conference]:
+    made, storages = shared_world
+    settings.STORAGES = settings.STORAGES | {"default": storages["default"]}
+    return {state: Conference.objects.get(pk=conference.pk) for state, conference in made.items()}
+
+
 @pytest.fixture(autouse=True)
 def _cards_tell_their_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the words of a card behind its picture, in which no test can read them."""
@@ -511,20 +533,21 @@ def test_every_public_address_is_walked() -> None:
 
 
 def some_of(paths: list[str], first: int = 0) -> list[str]:
-    """Return every third path of an address, from the `first`: half of them on each database; or all (DOORS=all)."""
-    first += 3 if connection.vendor == "postgresql" else 0
-    return paths if os.environ.get("DOORS") == "all" else paths[first::6] or paths[:1]
+    """Return every fourth path of an address, from the `first`: half of them on each database; or all (DOORS=all)."""
+    first += 4 if connection.vendor == "postgresql" else 0
+    return paths if os.environ.get("DOORS") == "all" else paths[first::8] or paths[:1]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("prefix", ["", "/zh-hans"])
-def test_nothing_unpublished_shows_at_any_door(client: Client, prefix: str, settings: Any, tmp_path: Path) -> None:
-    world = make_world()
+def test_nothing_unpublished_shows_at_any_door(
+    client: Client, prefix: str, settings: Any, tmp_path: Path, world: dict[str, Conference]
+) -> None:
     settings.DATA_DIR = tmp_path
     call_command("make_data")
     asked = 0
     for name, paths in addresses(world).items():
-        for path in some_of(paths, first=1 if prefix else 0):  # each language asks for another third
+        for path in some_of(paths, first=1 if prefix else 0):  # each language asks for another fourth
             if prefix and name in UNPREFIXED:
                 continue
             response = client.get(prefix + path)
@@ -540,9 +563,8 @@ def test_nothing_unpublished_shows_at_any_door(client: Client, prefix: str, sett
     assert asked > 100
 
 
-def test_every_field_has_words_that_nobody_may_read() -> None:
+def test_every_field_has_words_that_nobody_may_read(world: dict[str, Conference]) -> None:
     """A field that is built later fails here until it holds some, or `every_field` says why it need not."""
-    make_world()
     for model, field in fields_of_words():
         told = texts(list(model._base_manager.values_list(field.attname, flat=True)))
         is_of_each = all(word in told for word in SECRETS.values())
@@ -559,14 +581,15 @@ SENT = {"token": "x", "email": "reader@example.org", "rhythm": "daily", "message
 
 
 @pytest.mark.parametrize("prefix", ["", "/zh-hans"])
-def test_nothing_unpublished_shows_to_whoever_asks_otherwise(client: Client, prefix: str, settings: Any) -> None:
+def test_nothing_unpublished_shows_to_whoever_asks_otherwise(
+    client: Client, prefix: str, settings: Any, world: dict[str, Conference]
+) -> None:
     """By another method, of another day, for another type, with a form; and in what was counted of it all."""
     settings.METRICS_TOKEN, settings.HAS_MAIL, statuses = "campion", True, set()
-    world = make_world()
     for name, paths in addresses(world).items():
         if prefix and name in UNPREFIXED:
             continue
-        for number, path in enumerate([*paths[::9], paths[-1]]):
+        for number, path in enumerate([*paths[::15], paths[-1]]):
             moment = THEN_AND_LATER[number % 3]
             asked = [client.get(prefix + path, headers={"Accept-Datetime": moment, "Accept": "application/json"})]
             asked.append(client.post(prefix + path, SENT))
@@ -671,13 +694,15 @@ def lifetime(name: str, status: int, *, is_running: bool = False) -> str:
 
 
 @pytest.mark.parametrize("prefix", ["", "/zh-hans"])
-def test_every_public_answer_says_how_long_it_may_be_kept(client: Client, prefix: str) -> None:
+def test_every_public_answer_says_how_long_it_may_be_kept(
+    client: Client, prefix: str, world: dict[str, Conference]
+) -> None:
     """One address of each name and answer; the slow walk above looks at all of them."""
-    world, seen = make_world(), set()
+    seen = set()
     for name, paths in addresses(world).items():
         if prefix and name in UNPREFIXED:
             continue
-        for path in [*paths[::7], *paths[:2], paths[-1]]:
+        for path in dict.fromkeys([*paths[::12], *paths[:2], paths[-1]]):
             response = client.get(prefix + path)
             kept = lifetime(name, response.status_code, is_running=runs(path))
             assert response["Cache-Control"] == kept, path
@@ -688,11 +713,11 @@ def test_every_public_answer_says_how_long_it_may_be_kept(client: Client, prefix
                 for header in ("ETag", "Cache-Control"):
                     assert again[header] == response[header], path
             seen.add(response.status_code)
+            response.close()  # whose body is a file, perhaps
     assert seen == {200, 301, 302, 400, 404, 410} | (set() if prefix else {405})  # which captions answer, unprefixed
 
 
-def test_no_redirect_leads_to_itself(client: Client) -> None:
-    world = make_world()
+def test_no_redirect_leads_to_itself(client: Client, world: dict[str, Conference]) -> None:
     followed = 0
     # Of programs' addresses only those of one thing lead on.
     walked = {
@@ -705,6 +730,7 @@ def test_no_redirect_leads_to_itself(client: Client) -> None:
         while (response := client.get(passed[-1])).status_code in {301, 302}:
             passed.append(response["Location"].partition("#")[0])
             assert len(set(passed)) == len(passed), passed
+        response.close()
         followed += len(passed) > 1
     assert followed > 20
 
@@ -739,8 +765,10 @@ def leaked(body: str, path: str, status: int, *, is_own: bool = True) -> list[st
 
 
 @pytest.mark.parametrize("state", ["draft", "scheduled"])
-def test_the_unpublished_answers_with_the_bytes_of_nothing(client: Client, state: str) -> None:
-    conference = make_world()[state]
+def test_the_unpublished_answers_with_the_bytes_of_nothing(
+    client: Client, state: str, world: dict[str, Conference]
+) -> None:
+    conference = world[state]
     exchange = conference.exchanges.get(position=2)
     turn = exchange.turns.get(position=1)
     pairs = [
@@ -792,8 +820,10 @@ def test_the_unpublished_answers_with_the_bytes_of_nothing(client: Client, state
         assert (page.status_code, page.content, dict(page.headers)) == (404, none.content, dict(none.headers)), path
 
 
-def test_of_what_is_only_announced_nothing_but_the_announcement_answers(client: Client) -> None:
-    conference = make_world()["announced"]
+def test_of_what_is_only_announced_nothing_but_the_announcement_answers(
+    client: Client, world: dict[str, Conference]
+) -> None:
+    conference = world["announced"]
     exchange = conference.exchanges.get(position=2)
     page = f"/conferences/{conference.slug}/"
     assert ANNOUNCED in conference.slug
@@ -815,8 +845,8 @@ def test_of_what_is_only_announced_nothing_but_the_announcement_answers(client: 
         assert ANNOUNCED not in body_of(client.get(path)), path
 
 
-def test_a_withdrawn_conference_is_gone_at_every_door_of_its_own(client: Client) -> None:
-    conference = make_world()["withdrawn"]
+def test_a_withdrawn_conference_is_gone_at_every_door_of_its_own(client: Client, world: dict[str, Conference]) -> None:
+    conference = world["withdrawn"]
     exchange = conference.exchanges.get(position=1)
     paths = [f"/conferences/{conference.slug}/{tail}" for tail in ("", "2/", "9/", "full/")]
     paths += [f"/conferences/{conference.slug}/{tail}" for tail in ("versions/", "timegate/", "timemap/", "?version=1")]
@@ -840,9 +870,8 @@ def test_a_withdrawn_conference_is_gone_at_every_door_of_its_own(client: Client)
         assert client.get(f"/{path}/{SECRETS['withdrawn']}{noun}/").status_code == 404
 
 
-def test_the_published_one_shows(client: Client) -> None:
+def test_the_published_one_shows(client: Client, world: dict[str, Conference]) -> None:
     """Without this the walk could pass because nothing shows at all."""
-    world = make_world()
     for path in (
         "/",
         "/conferences/",

@@ -177,7 +177,7 @@ def print_start() -> None:
 def main() -> None:
     """Print all of it."""
     call_command("migrate", verbosity=0)
-    settings.ROOT_URLCONF = "tools.bench_writing"
+    settings.ROOT_URLCONF = settings.READERS_URLCONF = "tools.bench_writing"
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

@@ -155,7 +155,8 @@ def main() -> None:
     prepare()
     set_planner(os.environ.get("PLANNER", "usual"))
     plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    with override_settings(ROOT_URLCONF="tools.bench_pages", STORAGES=settings.STORAGES | plain):
+    urls = "tools.bench_pages"
+    with override_settings(ROOT_URLCONF=urls, READERS_URLCONF=urls, STORAGES=settings.STORAGES | plain):
         serve()
 
 

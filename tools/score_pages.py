@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from transcripts.document import Kind, TurnText
-from transcripts.intake import IntakeError, ParsedTranscript, open_source, parse
+from transcripts.intake import IntakeError, ParsedTranscript, open_source
+from transcripts.intake.parsing import parse
 
 SUFFIXES = (".txt", ".md", ".html", ".docx")
 LONGEST_SHOWN = 60  # characters of a turn's words

@@ -232,7 +232,7 @@ SEARCHES = [
 ]  # fmt: skip
 
 
-@pytest.mark.slow
+@pytest.mark.drill
 def test_with_fifty_thousand_conferences_every_page_keeps_its_budget(editor: Client) -> None:
     make_archive(SIZE, actions.Change(User.objects.get(username="editor")))
     conference = grown(Conference.objects.filter(status="published").latest("pk"), 200)

@@ -15,13 +15,13 @@ from transcripts.intake import (
     Source,
     SourceLine,
     open_source,
-    parse,
     parse_text,
     plain_source,
     render_sheet,
 )
 from transcripts.intake.account import words_of
 from transcripts.intake.lines.letter_spaced import close_up
+from transcripts.intake.parsing import parse
 
 WHOLE = [value for name, value in vars(pages).items() if name.isupper() and isinstance(value, str)]
 LINES = [line for page in WHOLE for line in page.split("\n")]

@@ -15,11 +15,11 @@ from transcripts.intake import (
     SourceLine,
     from_source_form,
     open_source,
-    parse,
     parse_text,
     read_file,
     to_source_form,
 )
+from transcripts.intake.parsing import parse
 
 KINDS = ".txt, .md, .docx, .html, .htm, .doc, .odt, .rtf, .pdf, .eml, .xml, .vtt, .srt or .json"
 

@@ -11,7 +11,8 @@ from PIL import Image
 from tests.builders import make_conference, make_exchange, make_speaker
 from transcripts import actions, share_cards
 from transcripts.file_cache import FileCache
-from transcripts.share_cards import HEIGHT, WIDTH, Card, cards, drawing
+from transcripts.share_cards import Card, drawing
+from transcripts.share_cards.drawing import HEIGHT, WIDTH
 from transcripts.share_cards.type_faces import can_write
 
 
@@ -59,7 +60,7 @@ def test_a_card_is_made_once_and_others_words_are_another_card(folder: Path, mon
     card = Card("Press Room", "", "Night ferries", "", "en")
     first = share_cards.card_png(card)
     assert [path.name for path in folder.iterdir()] == [card.digest]
-    monkeypatch.setattr(cards, "draw", lambda *words, language: b"drawn")
+    monkeypatch.setattr(drawing, "draw", lambda *words, language: b"drawn")
     assert share_cards.card_png(card) == first
     assert share_cards.card_png(Card("Press Room", "", "Day ferries", "", "en")) == b"drawn"
 

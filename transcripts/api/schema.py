@@ -4,7 +4,6 @@ from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from drf_spectacular.generators import SchemaGenerator
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -30,6 +29,8 @@ def add_shapes(result: dict[str, Any], **about: Any) -> dict[str, Any]:
 @cache
 def openapi() -> dict[str, Any]:
     """Return the OpenAPI document, made once a process."""
+    from drf_spectacular.generators import SchemaGenerator  # noqa: PLC0415 (5 MB, for this document alone)
+
     made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
     return made
 

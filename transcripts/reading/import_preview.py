@@ -8,11 +8,12 @@ from functools import partial
 from typing import Any
 
 from transcripts.document import HEAD, ExchangeText, TranscriptDocument, TurnText
-from transcripts.intake import Hints, LabelSeen, ParsedTranscript, SourceLine, from_source_form, join_pages, parse
+from transcripts.intake import Hints, LabelSeen, ParsedTranscript, SourceLine, from_source_form, join_pages
 from transcripts.intake.corrected_names import give_meanings
 from transcripts.intake.corrections import Corrections, Moved, move_words
 from transcripts.intake.left_out import LeftOut
 from transcripts.intake.messages import message
+from transcripts.intake.parsing import parse
 from transcripts.models import ImportDraft
 from transcripts.text import fold
 

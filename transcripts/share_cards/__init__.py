@@ -5,6 +5,5 @@ words, so that a correction makes another one.
 """
 
 from transcripts.share_cards.cards import Card, card_png
-from transcripts.share_cards.drawing import HEIGHT, WIDTH
 
-__all__ = ["HEIGHT", "WIDTH", "Card", "card_png"]
+__all__ = ["Card", "card_png"]

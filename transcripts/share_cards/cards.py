@@ -5,7 +5,6 @@ from dataclasses import astuple, dataclass
 from threading import Lock
 
 from transcripts.file_cache import FileCache
-from transcripts.share_cards.drawing import draw
 
 RELEASE = "1"  # of the drawing: raised where the same words look otherwise
 MOST = 2000  # cards that are kept, of some 30 kB each
@@ -36,6 +35,8 @@ def card_png(card: Card) -> bytes:
     """Return the picture of the card; some 60 ms where it is not kept."""
     found = _FILES.get(card.digest)
     if found is None:
+        from transcripts.share_cards.drawing import draw  # noqa: PLC0415 (3 MB, which most readers do without)
+
         with _drawing:
             found = draw(card.site, card.above, card.text, card.below, language=card.language)
         _FILES.put(card.digest, found)

@@ -5,9 +5,8 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from transcripts import actions
+from transcripts import actions, intake
 from transcripts.caching import ResponseKind, cache_policy
-from transcripts.intake import IntakeError, cues_sent, open_source
 
 _SCHEME = "bearer "
 
@@ -29,9 +28,9 @@ def captions(request: HttpRequest) -> HttpResponseBase:
     data = request.body
     name = "captions.json" if data.lstrip()[:1] in {b"{", b"["} else "captions.vtt"
     try:
-        cues = cues_sent(open_source(data, name))
+        cues = intake.cues_sent(intake.open_source(data, name))
         queued = actions.receive_captions(feed, cues)
-    except IntakeError as error:
+    except intake.IntakeError as error:
         return _refuse(400, str(error), {})
     except actions.WrongStateError as error:
         return _refuse(409, str(error), {})

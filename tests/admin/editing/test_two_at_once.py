@@ -22,7 +22,7 @@ from tests.builders import make_conference, make_editor, make_exchange
 from transcripts import actions, search
 from transcripts.models import Conference, Exchange
 
-ROUNDS = int(os.environ.get("ROUNDS", "20"))
+ROUNDS = int(os.environ.get("ROUNDS", "10"))
 CHANGED, REFUSED = 302, 200
 
 Post = Callable[[Client, str, dict[str, Any]], HttpResponse]

@@ -33,10 +33,10 @@ from transcripts.intake import (
     from_source_form,
     message,
     open_source,
-    parse,
     to_message_form,
     to_source_form,
 )
+from transcripts.intake.parsing import parse
 from transcripts.models import BatchFile, Conference, ImportBatch, ImportDraft
 from transcripts.reading.import_preview import preview_import
 

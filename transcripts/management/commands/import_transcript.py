@@ -45,9 +45,9 @@ from transcripts.intake import (
     files_in_folder,
     files_in_zip,
     open_source,
-    parse,
 )
 from transcripts.intake.account import may_be_speech
+from transcripts.intake.parsing import parse
 from transcripts.models import Conference
 from transcripts.models.database.statistics import count_tables
 from transcripts.reading.name_matching import describe_links

@@ -8,9 +8,12 @@ import base64
 import hashlib
 import hmac
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 TOKEN_LENGTH = 16  # hexadecimal digits that vouch for a subscription's key
 
@@ -84,6 +87,8 @@ def _digest(purpose: str, text: str, secret: str) -> str:
 
 def _opened(sealed: str, key: str) -> str:
     """Return the address, empty where it was sealed with another key."""
+    from cryptography.fernet import InvalidToken  # noqa: PLC0415
+
     try:
         return _cipher(key).decrypt(sealed.encode()).decode()
     except (InvalidToken, ValueError):
@@ -91,5 +96,7 @@ def _opened(sealed: str, key: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _cipher(key: str) -> Fernet:
+def _cipher(key: str) -> "Fernet":
+    from cryptography.fernet import Fernet  # noqa: PLC0415 (7 MB, for whoever subscribes)
+
     return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"seal {key}".encode()).digest()))

@@ -10,7 +10,7 @@ from transcripts.intake.lines.letter_spaced import with_closed_lines
 from transcripts.intake.messages import message
 from transcripts.intake.page import parse_page
 from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, ParsedTranscript
-from transcripts.intake.readers.akoma_ntoso import parse_akoma_ntoso
+from transcripts.intake.readers.akoma_ntoso.reader import parse_akoma_ntoso
 from transcripts.intake.recordings.hash_codes import take_hash_codes, unused_codes
 from transcripts.intake.recordings.parse import find_recording, parse_recording
 from transcripts.intake.sheet.parser import is_sheet, parse_sheet

@@ -88,6 +88,8 @@ _DASHED = re.compile(
     r"^(?P<label>[^\s:：–—(](?:[^:：–—()]|\([^()]{1,60}\)){0,60}?)(?:\s+(?:[-–—]{1,2}|[•·|])\s+|\.\s?[-–—]{1,2}\s?|\s?—\s?)(?P<rest>\S.*)$"
 )
 # "Ms. Calder -", "HARBOUR GAZETTE –", "Ines Calder |" alone on a line
+# “HARBOUR MINISTER JO ROE- Good day.”
+_DASH_GLUED = re.compile(r"(?P<label>[^\s:：–—(][^:：–—()]{2,60}?)[-–—]\s+(?P<rest>\S.*)")
 _DASHED_ALONE = re.compile(
     r"^(?P<label>[^\s:：–—(](?:[^:：–—()|>\s]|\s(?![\s\-])|\([^()]{1,60}\)){0,60}?)(?:\s+(?:[-–—]{1,3}|[•·|>»~=]+)|\s?[—–]{1,2})$"
 )
@@ -324,6 +326,9 @@ def _is_short_chinese(label: str, shape: Shape) -> bool:
 
 def _read_dashed(text: str, known: Collection[str]) -> LabelCandidate | None:
     """Return a label before a dash, by itself a strong one: “Ms. Calder - Thank you”, “R - In June.”"""
+    glued = _DASH_GLUED.match(text)
+    if glued and is_capitals(glued["label"]) and shape_of(glued["label"], known).sureness is Sureness.STRONG:
+        return LabelCandidate(glued["label"], glued["rest"], shape_of(glued["label"], known), Form.DASH)
     alone_on_line = _DASHED_ALONE.match(text)
     if alone_on_line:
         label = alone_on_line["label"].strip()

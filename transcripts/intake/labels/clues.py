@@ -45,6 +45,7 @@ class LabelStyle:
     in_dashes: bool = False
     asks_in_dashes: bool = False
     in_initials: bool = False
+    in_spaces: bool = False
     in_full: frozenset[str] = frozenset()
     slips: frozenset[str] = frozenset()
 
@@ -171,7 +172,8 @@ def stands_before_a_wide_space(one: CandidateInContext) -> bool:
 
 def lacks_any_mark(one: CandidateInContext) -> bool:
     """Return whether only a wide space comes after it, and only once."""
-    return one.mark.form is Form.WIDE_SPACE and one.count == 1 and one.mark.shape is not Shape.KNOWN
+    sure = one.mark.shape is Shape.KNOWN or (one.manner.in_spaces and one.mark.sureness is Sureness.STRONG)
+    return one.mark.form is Form.WIDE_SPACE and one.count == 1 and not sure
 
 
 def is_initials_like_others(one: CandidateInContext) -> bool:

@@ -85,13 +85,14 @@ _FULL_NAME = re.compile(
     rf" [{NAME_LETTER}][\w’'\-]+"
 )
 _NUMBERED = re.compile(r"\s*#?\d{1,3}$")
+INITIALED = re.compile(rf"(?:[{CAPITAL}]\.){{1,2}}[{NAME_LETTER}][\w’'\-]+")  # “К.Ладыгин”
 # “问题一”, “答2”: the word alone may open a sentence.
 _NUMBERED_CHINESE = re.compile(r"(?:[问問](?:题|題)?|答|答复|答覆)\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})")
 GIVEN_OPENERS = frozenset(("may", "will", "per", "an", "so", "art", "now"))
 _UNIT_AND_NAME = re.compile("[\u3400-\u9fff]{3,10} [\u3400-\u9fff]{2,3}")
 _GUILLEMETS = re.compile("«([^«»]+)»")
 _DEPUTIES = ROLE_NOUNS | {"deputy", "vice", "assistant"}
-LONGEST_GIVEN = 3  # words of a name that begins so
+LONGEST_GIVEN = 3  # words
 _FROM = re.compile(rf"(?P<name>[^,()]{{4,40}}?),? (?:from|with|of) (?:the )?(?P<outlet>[{CAPITAL}][^,()]{{2,40}})")
 
 
@@ -290,7 +291,8 @@ def _western_shape(label: str, core: str) -> Shape:
         return Shape.OFFICE if beside and has_role(after) else Shape.HONORIFIC
     if is_capitals(core) and len(core) > 1 and (len(main) > 1 or is_acronym(core) or has_role(core)):
         return Shape.CAPITALS
-    return _shape_by_words(label, core, main) or (Shape.SINGLE if len(words) == 1 else Shape.NAME)
+    alone = len(words) == 1 and not INITIALED.fullmatch(core)
+    return _shape_by_words(label, core, main) or (Shape.SINGLE if alone else Shape.NAME)
 
 
 def halves_of(word: str) -> list[str]:

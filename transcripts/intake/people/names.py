@@ -111,6 +111,7 @@ _ROLE_NAME = re.compile(
 
 _KOREAN = re.compile("(?P<name>[\uac00-\ud7a3]{2,4}) (?P<role>[\uac00-\ud7a3][\uac00-\ud7a3 ]{1,30})")
 _KOREAN_TURNED = re.compile("(?P<role>[\uac00-\ud7a3][\uac00-\ud7a3 ]{1,30}) (?P<name>[\uac00-\ud7a3]{2,4})")
+_NO_ENDS = frozenset((word,) for word in ("حول", "عن", "في", "من", "على", "بشأن"))  # prepositions end no name
 _EVENT_ENDS = frozenset((noun,) for noun in EVENT_NOUNS)
 # The kind of an event ends no name: “장관 정례 브리핑”.
 _NO_NAME = re.compile(rf"^(?:{any_of(words_for('words', 'events'))})$", re.IGNORECASE)
@@ -244,7 +245,7 @@ def named_in_lede(text: str) -> list[Person]:
         if name.startswith(ARABIC_ARTICLE) and name.count(" ") > 1:
             of, name = f"{of} {name.partition(' ')[0]}", name.partition(" ")[2]
         if " " in name and not (
-            name_words(name)[-1:] in _EVENT_ENDS
+            name_words(name)[-1:] in _EVENT_ENDS | _NO_ENDS
             or has_role(name)
             or _speaks_of_offices(name)
             or any(match["name"] == person.name for person in found)

@@ -178,7 +178,8 @@ def _other_kind(said: Sequence[RawTurn], at: int, company: _Company, before: Seq
     # Who opens the page says more than one who only calls the next, and ends with giving the floor.
     opens = not before and gives_the_floor(said[at].text[-LAST_WORDS:])
     is_brief = traits.length <= SHORT_TURN or (opens and len(said[at].text.split()) <= LONGEST_OPENING)
-    is_asked = bool(before) and before[-1].kind is Kind.QUESTION
+    # “Thank you, sir.” asks nothing.
+    is_asked = bool(before) and before[-1].kind is Kind.QUESTION and not said[at - 1].traits.is_mere_thanks
     calls = traits.calls or _CALLED.search(said[at].text) or (traits.length <= SHORT_TURN and _is_called(said, at))
     calls = calls and after is Role.QUESTIONER and traits.length <= SHORT_TURN
     leads_here = traits.leads or (calls and not is_asked)

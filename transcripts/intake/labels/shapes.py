@@ -72,7 +72,7 @@ _OUTLET_ENDS = (*COMPOUND_OUTLETS, *(noun for noun in OUTLET_WORDS if _HANGUL.ma
 _OF_OUTLETS = frozenset(("du", "de", "des", "del", "da", "do"))
 _KOREAN_OFFICES = tuple(noun for noun in ROLE_NOUNS if _HANGUL.match(noun))
 MOST_WORDS = 8  # of a label, particles aside
-# “Le ministre”, “La portavoz del Gobierno”, “Der Sprecher”: the article of a language that writes offices small.
+# “Le ministre”, “Der Sprecher”: the article of a language that writes offices small.
 _ARTICLED = re.compile(
     rf"(?:le|la|l['’]|el|il|o|a|der|die) ?(?:{any_of(words_for('names', 'offices'))})(?: (?P<of>[^:]{{2,40}}))?",
     re.IGNORECASE,
@@ -86,7 +86,6 @@ _FULL_NAME = re.compile(
 )
 _NUMBERED = re.compile(r"\s*#?\d{1,3}$")
 INITIALED = re.compile(rf"(?:[{CAPITAL}]\.){{1,2}}[{NAME_LETTER}][\w’'\-]+")  # “К.Ладыгин”
-# “问题一”, “答2”: the word alone may open a sentence.
 _NUMBERED_CHINESE = re.compile(r"(?:[问問](?:题|題)?|答|答复|答覆)\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})")
 GIVEN_OPENERS = frozenset(("may", "will", "per", "an", "so", "art", "now"))
 _UNIT_AND_NAME = re.compile("[\u3400-\u9fff]{3,10} [\u3400-\u9fff]{2,3}")
@@ -291,8 +290,8 @@ def _western_shape(label: str, core: str) -> Shape:
         return Shape.OFFICE if beside and has_role(after) else Shape.HONORIFIC
     if is_capitals(core) and len(core) > 1 and (len(main) > 1 or is_acronym(core) or has_role(core)):
         return Shape.CAPITALS
-    alone = len(words) == 1 and not INITIALED.fullmatch(core)
-    return _shape_by_words(label, core, main) or (Shape.SINGLE if alone else Shape.NAME)
+    one = len(words) == 1 and not INITIALED.fullmatch(core)
+    return _shape_by_words(label, core, main) or (Shape.SINGLE if one else Shape.NAME)
 
 
 def halves_of(word: str) -> list[str]:
@@ -381,7 +380,7 @@ def _chinese_shape(core: str) -> Shape:  # noqa: PLR0911  (a ladder of rules)
         return Shape.NONE  # reported speech: “市长说：”
     if is_titled_chinese(folded):
         return Shape.HONORIFIC
-    reporter = re.search(r"(?:记者|記者)[\u3400-\u9fff]{0,4}$", folded)
+    reporter = re.search(r"(?:记者|記者)[\u3400-\u9fff]{0,4}$|^フリー(?:ランス|ジャーナリスト).{0,6}$", folded)
     if reporter or (is_outlet(core) and len(folded) <= 20):
         return Shape.NONE if re.search("[，。！？；,!?;我你您]", core) else Shape.OUTLET
     if _CHINESE_SENTENCE.search(folded.replace("、", "")) and not has_role(core):

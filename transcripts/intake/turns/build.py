@@ -133,6 +133,11 @@ _CALLED = re.compile(
 )
 
 
+# “And just to add, we counted them.”
+_ADDS = re.compile(
+    r"(?:and |yes,? |if )*(?:just |i (?:can |could |would |may )?(?:just |only )?)?(?:to )?add\b|我?[补補]充",
+    re.IGNORECASE,
+)
 # “Are there any other questions on the ferry before I answer?”
 _GATHERS = re.compile(
     r"\b(?:any|some) (?:other|more|further)(?: questions?)?\b[^.?!]{0,60}\b(?:before|first)\b[^.?!]{0,30}\?$",
@@ -170,9 +175,10 @@ def _other_kind(said: Sequence[RawTurn], at: int, company: _Company, before: Seq
     where a turn stands between a question and the next, and gives the floor to nobody.
     """
     own, traits, after = company.parts[at], said[at].traits, company.after[at]
+    adds = own.role is Role.CHAIR and bool(before) and before[-1].kind is Kind.ANSWER
     gathers = after is Role.QUESTIONER and traits.length <= SHORT_TURN and _GATHERS.search(said[at].text)
-    if own.role is Role.OFFICER and gathers:
-        return Kind.MODERATOR
+    if (own.role is Role.OFFICER and gathers) or (adds and _ADDS.match(said[at].text)):
+        return Kind.MODERATOR if gathers else Kind.ANSWER
     if own.why == TOLD or not said[at].label or is_generic(said[at].label):
         return None
     # Who opens the page says more than one who only calls the next, and ends with giving the floor.

@@ -39,8 +39,7 @@ _CODED_NAME = re.compile(
 _BRACKETED = re.compile(
     r"^(?:【(?P<thick>[^】]{1,40})】\s*[:：]?|\[(?P<square>[^\]]{1,40})\](?:\s*[:：]|(?=.*\[\d{1,2}:\d{2}\]$))|〔(?P<shell>[^〕]{1,40})〕\s*[:：]?)\s*(?P<rest>.*)$"
 )
-# “(Ida Moss, Coast Post): When?”
-_ROUND_COLON = re.compile(r"\((?P<label>[^()]{4,80}, [^()]{2,60})\)\s*[:：]\s*(?P<rest>\S.*)")
+_ROUND_COLON = re.compile(r"\((?P<label>[^()]{4,80}, [^()]{2,60})\)\s*[:：]\s*(?P<rest>\S.*)")  # “(Jo Roe, Post):”
 _ROUND_ALONE = re.compile(r"^[(（](?P<label>[^()（）]{1,20}(?:[(（][^()（）]{1,20}[)）])?)[)）]$")
 # “（大臣）足りないという声があれば …”, “大臣）おはようございます”, “<교통국장 윤서준>”
 _ROUND_BEFORE = re.compile(r"^[(（]?(?P<label>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{1,10})[)）]\s*(?P<rest>\S.*)$")
@@ -90,8 +89,7 @@ _DASHED = re.compile(
     r"^(?P<label>[^\s:：–—(](?:[^:：–—()]|\([^()]{1,60}\)){0,60}?)(?:\s+(?:[-–—]{1,2}|[•·|])\s+|\.\s?[-–—]{1,2}\s?|\s?—\s?)(?P<rest>\S.*)$"
 )
 # "Ms. Calder -", "HARBOUR GAZETTE –", "Ines Calder |" alone on a line
-# “HARBOUR MINISTER JO ROE- Good day.”
-_DASH_GLUED = re.compile(r"(?P<label>[^\s:：–—(][^:：–—()]{2,60}?)[-–—]\s+(?P<rest>\S.*)")
+_DASH_GLUED = re.compile(r"(?P<label>[^\s:：–—(][^:：–—()]{2,60}?)[-–—]\s+(?P<rest>\S.*)")  # “MINISTER JO ROE- Yes.”
 _DASHED_ALONE = re.compile(
     r"^(?P<label>[^\s:：–—(](?:[^:：–—()|>\s]|\s(?![\s\-])|\([^()]{1,60}\)){0,60}?)(?:\s+(?:[-–—]{1,3}|[•·|>»~=]+)|\s?[—–]{1,2})$"
 )
@@ -190,8 +188,7 @@ class LabelCandidate:
 def read_candidate(line: Line, known: Collection[str] = ()) -> LabelCandidate | None:
     """Return the label that `line` seems to open with. `known` are folded names that are surely people's."""
     circled = _CIRCLED.match(line.text)
-    shape = shape_of(circled["label"], known) if circled else Shape.NONE
-    if circled and shape.sureness is Sureness.STRONG:
+    if circled and (shape := shape_of(circled["label"], known)).sureness is Sureness.STRONG:
         return LabelCandidate(circled["label"], circled["rest"], shape, Form.BRACKETS)
     code = _LEADING_CODE.match(line.text)
     skipped = code or _ORNAMENT.match(line.text) or _NUMBER.match(line.text)

@@ -66,7 +66,6 @@ _SALUTATION = re.compile("^(?:各位|尊敬的|亲爱的|親愛的|女士们|女
 _CHINESE_ANALYST = re.compile("(?:证券|證券|投信|投顾|投顧|基金|资本|資本|资管|資管|银行|銀行)[^，。]{0,8}分析[师師]$")
 _PROGRAMME = re.compile("《[^》]{1,20}》$")
 _NO_LABEL = re.compile(r"[?!;“”\"…]|\.\.|https?$")
-# A full stop inside a label is an abbreviation's, an initial's, a rank's or a domain's.
 _STOP_INSIDE = re.compile(r"(?P<word>[^\W_]*)(?<![A-ZА-Я])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.\s")
 _OUTLET_ENDS = (*COMPOUND_OUTLETS, *(noun for noun in OUTLET_WORDS if _HANGUL.match(noun)))
 _OF_OUTLETS = frozenset(("du", "de", "des", "del", "da", "do"))

@@ -89,7 +89,9 @@ _DASHED = re.compile(
     r"^(?P<label>[^\s:：–—(](?:[^:：–—()]|\([^()]{1,60}\)){0,60}?)(?:\s+(?:[-–—]{1,2}|[•·|])\s+|\.\s?[-–—]{1,2}\s?|\s?—\s?)(?P<rest>\S.*)$"
 )
 # "Ms. Calder -", "HARBOUR GAZETTE –", "Ines Calder |" alone on a line
-_DASH_GLUED = re.compile(r"(?P<label>[^\s:：–—(][^:：–—()]{2,60}?)[-–—]\s+(?P<rest>\S.*)")  # “MINISTER JO ROE- Yes.”
+_DASH_GLUED = re.compile(
+    r"(?P<label>[^\s:：–—(][^:：–—()]{2,60}?)(?<![.\s])[-–—]\s+(?P<rest>\S.*)"
+)  # “MINISTER ROE- Yes.”
 _DASHED_ALONE = re.compile(
     r"^(?P<label>[^\s:：–—(](?:[^:：–—()|>\s]|\s(?![\s\-])|\([^()]{1,60}\)){0,60}?)(?:\s+(?:[-–—]{1,3}|[•·|>»~=]+)|\s?[—–]{1,2})$"
 )

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from transcripts.api.conferences import ONE, PAGING, PROBLEMS, refuse_withdrawn
-from transcripts.api.descriptions import described
 from transcripts.api.errors import GoneError
 from transcripts.api.resource import Resource, Row
 from transcripts.api.shapes import ref
@@ -24,7 +24,7 @@ _SIZE, _PAGE, _ = PAGING
 class AnnouncementList(Resource):
     """What is announced, or is running."""
 
-    @described(
+    @extend_schema(
         operation_id="announcements",
         summary="Conferences whose transcript is running, and then those that are announced, by their planned start.",
         description="Every language version is one. Of a running transcript no more is told until it is closed.",
@@ -51,7 +51,7 @@ class AnnouncementList(Resource):
 class AnnouncementDetail(Resource):
     """One announcement."""
 
-    @described(
+    @extend_schema(
         operation_id="announcement",
         summary="One announced conference, or one that is running, by its permanent ID or slug.",
         description="Once its transcript is published it redirects there.",

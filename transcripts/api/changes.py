@@ -13,12 +13,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from transcripts.api.announcements import announced_or_running, announcement_object
 from transcripts.api.conferences import PAGING, expand_parameter
-from transcripts.api.descriptions import described
 from transcripts.api.errors import GoneError, WrongParametersError
 from transcripts.api.resource import Resource, Row, parameter
 from transcripts.api.rows import conference_objects, tombstones
@@ -61,7 +61,7 @@ class ChangeList(Resource):
 
     expandable = ("conference", "announcement")
 
-    @described(
+    @extend_schema(
         operation_id="changes",
         summary="What copies of the site must change, in the order in which it became public.",
         description=(

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from transcripts.api.descriptions import described
 from transcripts.api.errors import GoneError, WrongParametersError
 from transcripts.api.resource import MOST, SIZE, Resource, Row, parameter
 from transcripts.api.rows import conference_objects, exchange_objects, tombstones, turn_objects
@@ -141,7 +141,7 @@ class ConferenceList(Walked):
     asked_class = ConferencesQuery
     expandable = ("exchanges",)
 
-    @described(
+    @extend_schema(
         operation_id="conferences",
         summary="Conferences, the newest first; every language version is one.",
         parameters=[*filter_parameters(ConferencesQuery), *PAGING, expand_parameter("exchanges")],
@@ -168,7 +168,7 @@ class ExchangeList(Walked):
     asked_class = ExchangesQuery
     expandable = ("conference", "turns")
 
-    @described(
+    @extend_schema(
         operation_id="exchanges",
         summary="Exchanges, those of the newest conference first, in their order.",
         parameters=[*filter_parameters(ExchangesQuery), *PAGING, expand_parameter("conference", "turns")],
@@ -191,7 +191,7 @@ class TurnList(Walked):
     asked_class = TurnsQuery
     expandable = ("conference", "exchange")
 
-    @described(
+    @extend_schema(
         operation_id="turns",
         summary="Turns, those of the newest conference first, in their order. Words are searched for at /search/.",
         parameters=[*filter_parameters(TurnsQuery), *PAGING, expand_parameter("conference", "exchange")],
@@ -213,7 +213,7 @@ class ConferenceDetail(Resource):
 
     expandable = ("exchanges",)
 
-    @described(
+    @extend_schema(
         operation_id="conference",
         summary="One conference, by its permanent ID or slug.",
         parameters=[expand_parameter("exchanges")],
@@ -266,7 +266,7 @@ class ExchangeDetail(PartDetail):
     path = "exchanges__"
     expandable = ("conference", "turns")
 
-    @described(
+    @extend_schema(
         operation_id="exchange",
         summary="One exchange.",
         parameters=[expand_parameter("conference", "turns")],
@@ -286,7 +286,7 @@ class TurnDetail(PartDetail):
     path = "exchanges__turns__"
     expandable = ("conference", "exchange")
 
-    @described(
+    @extend_schema(
         operation_id="turn",
         summary="One turn.",
         parameters=[expand_parameter("conference", "exchange")],

@@ -4,11 +4,11 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpResponsePermanentRedirect
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from transcripts.api.conferences import ONE, PAGING, PROBLEMS
-from transcripts.api.descriptions import described
 from transcripts.api.errors import WrongParametersError
 from transcripts.api.resource import Resource, parameter
 from transcripts.api.rows import name_object
@@ -88,7 +88,7 @@ def _read_cursor(text: str) -> str:
 
 
 def _list_of(kind: type[Named], noun: str, plural: str) -> type[NameList]:
-    @described(
+    @extend_schema(
         operation_id=plural,
         summary=f"{plural.capitalize()} from A to Z.",
         parameters=[_Q, *PAGING],
@@ -101,7 +101,7 @@ def _list_of(kind: type[Named], noun: str, plural: str) -> type[NameList]:
 
 
 def _detail_of(kind: type[Named], noun: str, one: str) -> type[NameDetail]:
-    @described(operation_id=one, summary=f"One {one}.", responses={200: ref(noun), 301: None, **ONE})
+    @extend_schema(operation_id=one, summary=f"One {one}.", responses={200: ref(noun), 301: None, **ONE})
     def get(self: NameDetail, request: Request, slug: str) -> Any:
         return self.answer(request, slug)
 

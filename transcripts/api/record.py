@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from transcripts import search
 from transcripts.api.conferences import PAGING, PROBLEMS, expand_parameter, filter_parameters
-from transcripts.api.descriptions import described
 from transcripts.api.errors import WrongParametersError
 from transcripts.api.resource import Resource, Row, parameter
 from transcripts.api.rows import heads_of, turns_by_key
@@ -56,7 +56,7 @@ def cursor_of(request: Request, make: Callable[..., Any]) -> Any:
 class CorrectionList(Resource):
     """What was corrected, removed, withdrawn and published again."""
 
-    @described(
+    @extend_schema(
         operation_id="corrections",
         summary="Corrections, removals of words, withdrawals and republications, the newest first.",
         parameters=[
@@ -125,7 +125,7 @@ def _notice(notice: Notice) -> Row:
 class VersionList(Resource):
     """The log of public versions."""
 
-    @described(
+    @extend_schema(
         operation_id="versions",
         summary="The log of public versions, the first line first.",
         parameters=[
@@ -175,7 +175,7 @@ class SearchList(Resource):
 
     expandable = ("exchange",)
 
-    @described(
+    @extend_schema(
         operation_id="search",
         summary="Turns that were found by words and filters, with their conferences; at most the newest thousand.",
         parameters=[

@@ -1,10 +1,10 @@
 """The root of the API, which lists its resources."""
 
 from django.conf import settings
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from transcripts.api.descriptions import described
 from transcripts.api.resource import Resource
 from transcripts.api.shapes import ref
 from transcripts.models import SiteIdentity
@@ -18,7 +18,7 @@ LISTED = (
 class Root(Resource):
     """The addresses of all lists."""
 
-    @described(
+    @extend_schema(
         operation_id="root", summary="Who publishes, under which licence, and where the lists are.",
         responses={200: ref("Root"), 400: ref("Problem")},
     )  # fmt: skip

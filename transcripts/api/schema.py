@@ -8,7 +8,6 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from transcripts.api.descriptions import hand_over
 from transcripts.api.resource import Resource
 from transcripts.api.shapes import SHAPES
 
@@ -32,7 +31,6 @@ def openapi() -> dict[str, Any]:
     """Return the OpenAPI document, made once a process."""
     from drf_spectacular.generators import SchemaGenerator  # noqa: PLC0415 (5 MB, for this document alone)
 
-    hand_over()
     made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
     return made
 

@@ -20,7 +20,7 @@ from tests.intake import small_files as small  # noqa: E402  (needs Django)
 from tests.intake.readers.pdf_files import lines as pdf_lines  # noqa: E402
 from tests.intake.readers.pdf_files import make_pdf  # noqa: E402
 from transcripts.intake import open_source, parse_text, render_sheet  # noqa: E402
-from transcripts.intake.parse import parse  # noqa: E402
+from transcripts.intake.parsing import parse  # noqa: E402
 
 WORDS, TURNS = 100_000, 1_000
 HEAD = ["Press briefing on the night ferries", "12 March 2024", ""]

@@ -21,7 +21,7 @@ from transcripts.intake import (
 )
 from transcripts.intake.account import words_of
 from transcripts.intake.lines.letter_spaced import close_up
-from transcripts.intake.parse import parse
+from transcripts.intake.parsing import parse
 
 WHOLE = [value for name, value in vars(pages).items() if name.isupper() and isinstance(value, str)]
 LINES = [line for page in WHOLE for line in page.split("\n")]

@@ -19,7 +19,7 @@ from transcripts.intake import (
     read_file,
     to_source_form,
 )
-from transcripts.intake.parse import parse
+from transcripts.intake.parsing import parse
 
 KINDS = ".txt, .md, .docx, .html, .htm, .doc, .odt, .rtf, .pdf, .eml, .xml, .vtt, .srt or .json"
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from transcripts.intake.joining import join_pages
     from transcripts.intake.messages import Message, from_message_form, message, to_message_form
     from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, LabelSeen, ParsedTranscript
+    from transcripts.intake.parsing import parse
     from transcripts.intake.recordings.live_captions import SentCue, cues_sent, join_sent
     from transcripts.intake.sheet.parser import parse_sheet
     from transcripts.intake.sheet.writer import render_sheet
@@ -59,6 +60,7 @@ __all__ = [
     "join_sent",
     "message",
     "open_source",
+    "parse",
     "parse_sheet",
     "parse_text",
     "plain_source",

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from transcripts.intake.hints import NO_HINTS, Hints
 from transcripts.intake.messages import Message, message, template
-from transcripts.intake.parse import parse
 from transcripts.intake.parsed import IntakeError, ParsedTranscript
+from transcripts.intake.parsing import parse
 from transcripts.intake.readers.akoma_ntoso.reader import read_akoma_ntoso
 from transcripts.intake.readers.encoding import decode
 from transcripts.intake.readers.mail import read_mail

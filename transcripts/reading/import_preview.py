@@ -13,7 +13,7 @@ from transcripts.intake.corrected_names import give_meanings
 from transcripts.intake.corrections import Corrections, Moved, move_words
 from transcripts.intake.left_out import LeftOut
 from transcripts.intake.messages import message
-from transcripts.intake.parse import parse
+from transcripts.intake.parsing import parse
 from transcripts.models import ImportDraft
 from transcripts.text import fold
 

@@ -29,7 +29,7 @@ from transcripts.actions import (
     sync_after_name_edit,
 )
 from transcripts.actions.imports import import_drafts
-from transcripts.intake.parse import parse
+from transcripts.intake.parsing import parse
 from transcripts.models import Conference, Exchange, ImportDraft, Outlet, Revision, Status, Turn
 from transcripts.reading import import_preview
 

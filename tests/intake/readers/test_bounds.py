@@ -10,7 +10,7 @@ from docx import Document
 from tests.calls import calls_of
 from transcripts.intake import IntakeError
 from transcripts.intake.files import open_source
-from transcripts.intake.parse import MOST_LINES, parse
+from transcripts.intake.parsing import MOST_LINES, parse
 from transcripts.intake.source import plain_source
 
 

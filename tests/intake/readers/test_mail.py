@@ -10,7 +10,7 @@ from tests.examples import examples
 from tests.intake.readers.pdf_files import lines, make_pdf
 from transcripts.intake import IntakeError, ParsedTranscript, open_source
 from transcripts.intake.left_out import FilePart, Reason
-from transcripts.intake.parse import parse
+from transcripts.intake.parsing import parse
 
 TALK = """Press Conference on the Harbour Bridge
 

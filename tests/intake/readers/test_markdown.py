@@ -12,7 +12,7 @@ from tests.examples import examples
 from transcripts.intake import IntakeError, ParsedTranscript, open_source
 from transcripts.intake.account import words_of
 from transcripts.intake.left_out import Reason
-from transcripts.intake.parse import parse
+from transcripts.intake.parsing import parse
 
 TALK = """---
 title: "A file’s own title"

@@ -16,7 +16,7 @@ from tests.examples import examples
 from transcripts.intake import IntakeError, ParsedTranscript, open_source
 from transcripts.intake.account import words_of
 from transcripts.intake.left_out import FilePart, Reason
-from transcripts.intake.parse import parse
+from transcripts.intake.parsing import parse
 
 SPACES = " ".join(
     f'xmlns:{name}="{uri}"'

@@ -12,7 +12,7 @@ from tests.examples import examples
 from transcripts.intake import IntakeError, ParsedTranscript, open_source
 from transcripts.intake.account import words_of
 from transcripts.intake.left_out import FilePart, Reason
-from transcripts.intake.parse import parse
+from transcripts.intake.parsing import parse
 
 TOP = (
     r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fswiss Helvetica;}{\f1\fnil\fcharset134 SimSun;}}"

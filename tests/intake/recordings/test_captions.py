@@ -15,7 +15,7 @@ from transcripts.document.times import time_text
 from transcripts.intake import IntakeError, ParsedTranscript, open_source, parse_text
 from transcripts.intake.account import words_of
 from transcripts.intake.left_out import FilePart, Reason
-from transcripts.intake.parse import parse
+from transcripts.intake.parsing import parse
 
 VOICES = """WEBVTT - This file was made by a program
 

@@ -11,7 +11,7 @@ import pytest
 from tests.examples import examples
 from transcripts.intake import IntakeError, open_source
 from transcripts.intake.caption_files import read_heard
-from transcripts.intake.parse import parse
+from transcripts.intake.parsing import parse
 
 ASKED, SAID = "When does it open?", "In June, I think."
 

@@ -5,7 +5,7 @@ import pytest
 from transcripts.document import Kind
 from transcripts.intake import parse_text
 from transcripts.intake.files import open_source
-from transcripts.intake.parse import parse
+from transcripts.intake.parsing import parse
 
 HEAD = "Briefing on the night ferries\n\n12 March 2024\n\n"
 

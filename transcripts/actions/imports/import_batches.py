@@ -36,7 +36,7 @@ from transcripts.intake import (
     to_message_form,
     to_source_form,
 )
-from transcripts.intake.parse import parse
+from transcripts.intake.parsing import parse
 from transcripts.models import BatchFile, Conference, ImportBatch, ImportDraft
 from transcripts.reading.import_preview import preview_import
 

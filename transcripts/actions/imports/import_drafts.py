@@ -19,7 +19,7 @@ from transcripts.actions.imports.importing import ImportRefusedError, check_head
 from transcripts.actions.imports.kept_hints import find_by_base, parts_of_draft, resolution_of, take_kept_hints
 from transcripts.document import Differences
 from transcripts.intake import IntakeError, ParsedTranscript, Source, join_pages, to_source_form
-from transcripts.intake.parse import parse
+from transcripts.intake.parsing import parse
 from transcripts.models import BatchFile, Conference, ImportBatch, ImportDraft
 from transcripts.reading.import_preview import ImportPreview, preview_import, put_together
 

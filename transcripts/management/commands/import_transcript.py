@@ -47,7 +47,7 @@ from transcripts.intake import (
     open_source,
 )
 from transcripts.intake.account import may_be_speech
-from transcripts.intake.parse import parse
+from transcripts.intake.parsing import parse
 from transcripts.models import Conference
 from transcripts.models.database.statistics import count_tables
 from transcripts.reading.name_matching import describe_links

@@ -34,10 +34,10 @@ from transcripts.presentation import EventState, EventView, Move, NameView
 DAYS_BACK = 366
 MOST_HELD = 1000  # of a calendar, the newest first; an office holds fewer in a year
 _ZONED = Announcement.objects.select_related("conference", "series")
-_UPCOMING = PreparedModels(
+_UPCOMING: PreparedModels[Announcement] = PreparedModels(
     lambda: _ZONED.announced(NOW).filter(ends_at__gt=NOW).order_by("starts_at", "pk"), is_planned_once=True
 )
-_RUNNING = PreparedModels(
+_RUNNING: PreparedModels[Conference] = PreparedModels(
     lambda: _with_plan(Conference.objects.running(NOW)).order_by("running_since", "pk"), is_planned_once=True
 )
 

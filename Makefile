@@ -11,7 +11,7 @@ SIZES ?= 500 5000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast test-postgres test-browser test-servers check bench score weights drill readers charts licences sbom vulnerabilities format lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts print-fonts clean
+.PHONY: help run dev test test-fast test-postgres test-browser test-servers check bench score ablate weights drill readers charts licences sbom vulnerabilities format lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts print-fonts clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -142,6 +142,9 @@ vulnerabilities: $(STAMPS)/release/bin/python ## Ask PyPI's list of known holes 
 score: $(STAMPS)/dev ## Score the reading of pages, ours or those of DIR (NAME.txt, .md, .html or .docx beside NAME.json), plain and leaving one office out; docs/intake.md has the figures
 	PYTHONPATH=. $(BIN)/python tools/score_pages.py $(DIR)
 	PYTHONPATH=. $(BIN)/python tools/score_offices.py $(DIR)
+
+ablate: $(STAMPS)/dev ## Read our pages, or those of DIR, without one clue or family after the other, and tell how many of the faults lie beside a warning; SILENT=--silent shows the others
+	PYTHONPATH=. $(BIN)/python tools/ablate_clues.py $(SILENT) $(DIR)
 
 weights: $(STAMPS)/dev ## Fit the weights of the clues from our pages, generated ones and those of DIR, and write transcripts/intake/clue_weights.toml
 	PYTHONPATH=. $(BIN)/python tools/fit_weights.py $(DIR)

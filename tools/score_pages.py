@@ -24,7 +24,22 @@ from transcripts.intake import IntakeError, ParsedTranscript, open_source
 from transcripts.intake.parsing import parse
 
 SUFFIXES = (".txt", ".md", ".html", ".docx")
+LONGEST_SHOWN = 60  # characters of a turn's words
 OWN_PAGES = Path(__file__).resolve().parent.parent / "tests" / "intake" / "golden"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a turn (“lost”, “not exact”, “none”, “answer for question”), is a warning beside."""
+
+    what: str
+    warned: bool
+    words: str
+
+    @property
+    def is_kind(self) -> bool:
+        """Whether the kind alone is wrong."""
+        return " for " in self.what
 
 
 @dataclass(slots=True)
@@ -34,6 +49,7 @@ class Marks:
     name: str
     counts: Counter[str] = field(default_factory=Counter)
     failed: str = ""
+    faults: list[Fault] = field(default_factory=list)
 
     def share(self, right: str, of: str) -> float:
         """Return one count as a share of another; 1 where there is nothing to find."""
@@ -83,8 +99,8 @@ def compare(name: str, truth: dict[str, Any], parsed: ParsedTranscript | None, *
     wanted = [turn for turn in truth["turns"] if turn["kind"] != "note"]
     said = said_in(parsed)
     pairs = align(wanted, [turn for _, turn in said])
-    exact = {two for one, two in pairs if _is_exact(wanted[one], said[two][1])}
-    right_kind = {two for one, two in pairs if wanted[one]["kind"] == said[two][1].kind.value}
+    exact = [one for one, two in pairs if _is_exact(wanted[one], said[two][1])]
+    right_kind = [one for one, two in pairs if wanted[one]["kind"] == said[two][1].kind.value]
     counts.update(pages=1, refused=int(parsed is None), wanted=len(wanted), said=len(said), hits=len(pairs))
     counts.update(exact=len(exact), kinds=len(right_kind))
     names = {fold(person["name"]) for person in truth["people"]}
@@ -102,9 +118,7 @@ def compare(name: str, truth: dict[str, Any], parsed: ParsedTranscript | None, *
             counts.update(dates=1, right_dates=int(right))
             head_is_wrong = head_is_wrong or not right
     if parsed:
-        found = dict(pairs)
-        fate = [(found.get(at), found.get(at) in exact, found.get(at) in right_kind) for at in range(len(wanted))]
-        _weigh_warnings(counts, parsed, said, fate, head_is_wrong=head_is_wrong)
+        _weigh_warnings(marks, parsed, said, _fates(wanted, said, pairs), head_is_wrong=head_is_wrong)
     else:
         counts.update(wrong_turns=len(wanted), warned_turns=len(wanted))  # a refusal says so
     return marks
@@ -153,18 +167,34 @@ def align(wanted: Sequence[dict[str, Any]], said: Sequence[TurnText]) -> list[tu
     return pairs
 
 
+def _fates(
+    wanted: Sequence[dict[str, Any]], said: Sequence[tuple[int, TurnText]], pairs: Sequence[tuple[int, int]]
+) -> list[tuple[int | None, list[str], str]]:
+    """Return for each wanted turn the one that was found, what is wrong with it, and its first words."""
+    found = dict(pairs)
+    fates: list[tuple[int | None, list[str], str]] = []
+    for at, turn in enumerate(wanted):
+        beside = found.get(at)
+        wrong = ["lost"]
+        if beside is not None:
+            read = said[beside][1]
+            wrong = [] if _is_exact(turn, read) else ["not exact"]
+            wrong += [] if turn["kind"] == read.kind.value else [f"{read.kind.value} for {turn['kind']}"]
+        fates.append((beside, wrong, f"{turn['label']}: {turn['first_words']}"))
+    return fates
+
+
 def _weigh_warnings(
-    counts: Counter[str],
+    marks: Marks,
     parsed: ParsedTranscript,
     said: Sequence[tuple[int, TurnText]],
-    fate: Sequence[tuple[int | None, bool, bool]],
+    fates: Sequence[tuple[int | None, list[str], str]],
     *,
     head_is_wrong: bool,
 ) -> None:
-    """Count what is wrong beside a warning, and the warnings that have something wrong beside them.
+    """Tell what is wrong beside a warning, and count the warnings that have something wrong beside them.
 
-    `fate` has for each wanted turn the one that was found, whether that is exact, and of the right kind. Beside is
-    within a turn. A warning without a line, or over the first turn, is beside the head and the first turn.
+    Beside is within a turn. A warning without a line, or over the first turn, is beside the head and the first turn.
     """
     opens = [line for line, _ in said]
     places = [max(0, bisect_right(opens, warning.line or 0) - 1) for warning in parsed.warnings]
@@ -172,22 +202,24 @@ def _weigh_warnings(
     warned = {place + step for place in places for step in (-1, 0, 1)}
     wrong: set[int] = set()
     after = 0
-    for beside, exact, right_kind in fate:
+    for beside, whats, words in fates:
         place = after if beside is None else beside
         after = place if beside is None else beside + 1
-        if beside is None or not exact:
-            counts.update(wrong_turns=1, warned_turns=int(place in warned))
-            wrong.add(place)
-        if beside is not None and not right_kind:
-            counts.update(wrong_kinds=1, warned_kinds=int(place in warned))
-            wrong.add(place)
+        wrong |= {place} if whats else set()
+        marks.faults += [Fault(what, place in warned, words) for what in whats]
     # A turn that is none is wrong too; where one of the truth was missed at its place, that is the same fault.
-    false = set(range(len(said))) - {beside for beside, _, _ in fate} - wrong
-    counts.update(wrong_turns=len(false), warned_turns=len(false & warned))
-    wrong |= set(range(len(said))) - {beside for beside, _, _ in fate}
+    false = set(range(len(said))) - {beside for beside, _, _ in fates} - wrong
+    marks.faults += [
+        Fault("none", place in warned, f"{said[place][1].label}: {' '.join(said[place][1].paragraphs)[:LONGEST_SHOWN]}")
+        for place in sorted(false)
+    ]
+    wrong |= set(range(len(said))) - {beside for beside, _, _ in fates}
+    for fault in marks.faults:
+        of = "kinds" if fault.is_kind else "turns"
+        marks.counts.update({f"wrong_{of}": 1, f"warned_{of}": int(fault.warned)})
     for place, head in zip(places, of_head, strict=True):
         is_right = any(place + step in wrong for step in (-1, 0, 1)) or (head and head_is_wrong)
-        counts.update(warnings=1, right_warnings=int(is_right))
+        marks.counts.update(warnings=1, right_warnings=int(is_right))
 
 
 def total_of(pages: Iterable[Marks], name: str = "all") -> Marks:

@@ -22,9 +22,10 @@ from transcripts.intake.languages import guess_language, is_bilingual
 from transcripts.intake.left_out import FilePart, LeftOut, Reason, in_runs
 from transcripts.intake.lines.columns import part_columns
 from transcripts.intake.lines.dates import find_dates
+from transcripts.intake.lines.frame import Frame, take_frame
 from transcripts.intake.lines.mail import unquote_mail
 from transcripts.intake.lines.numbered import take_line_numbers
-from transcripts.intake.lines.page_lines import Frame, Line, frame_reason, read_lines, take_frame
+from transcripts.intake.lines.page_lines import Line, frame_reason, read_lines
 from transcripts.intake.lines.paragraphs import looks_like_heading
 from transcripts.intake.lines.run_on_lines import split_facts, split_runs
 from transcripts.intake.lines.weekdays import find_wrong_weekdays

@@ -101,7 +101,8 @@ QUESTIONERS = words_in(
     """
 ) | {"unidentified reporter", "unknown reporter", "member of the press", "media representative"} | {
     "additional question", "further question", "follow-up question", "supplementary question", "follow-up",
-    "interjection", "remark", "audience member", "member of the audience", "unidentified journalist", "male reporter",
+    "interjection", "remark", "audience member", "audience question",
+    "member of the audience", "unidentified journalist", "male reporter",
     "female reporter", "online question", "from the floor", "voice from the floor", "voice from the audience",
     "question from the floor", "question from the audience", "from the audience", "台下", "场下", "場下", "场下记者",
     "追问", "追問", "网友", "網友", "interviewer",
@@ -241,6 +242,7 @@ NOT_LABELS = frozenset(
         "editor", "phone", "email", "e-mail", "tel", "fax", "address", "subscribe", "follow us", "stay connected",
         "released by", "release date", "release type", "transcript id",
         "posted by", "uploaded by", "submitted by", "filed under", "period of service",
+        "audio", "video", "videos", "photos", "livestream", "webcast",
         "date", "venue", "languages", "available in", "index", "embargo", "the embargo",
     )
 ) | words_for("head", "frame") | words_for("head", "posted")  # fmt: skip
@@ -312,7 +314,7 @@ KIND_WORDS = words_in(
     press news media introductory opening closing daily weekly regular official full latest hansard video event events
     transcript transcripts transcription transcriptions briefing briefings conference conferences
     remarks statement statements speech speeches interview interviews release releases newsroom room office
-    archive archives and of the public affairs &
+    archive archives and of the public affairs & noon e&oe
     """
 )
 POSTED_WORDS = (

@@ -17,6 +17,10 @@ _BRACKETED = re.compile(
 )
 _WORDS_OVER = re.compile(r"^(?:key|legend|initials|abbreviations|speakers?)(?: to [a-z]+)?\s*[:：]\s*", re.IGNORECASE)
 _KEY_TO_A_PART = re.compile(r"[A-Z]{1,3}\s*[-–—=:：]\s*(?P<word>[^\W\d_]+)(?: (?:from|of|by|in) [\w ]{3,40})?")
+_KEY_OVER = re.compile(
+    r"(?:(?:speaker|participant)s?[’']? )?(?:key|legend|abbreviations|initials)(?: to [a-z]+)?\s*[:：]?", re.IGNORECASE
+)
+_SIGN = re.compile(r"[A-Z][A-Za-z]{0,4}\d?")  # under such a heading: “DrIC”
 LONGEST_HEAD = 120  # lines in which a key to initials is looked for
 LONGEST_ENTRY = 100  # characters
 LEAST_ENTRIES = 3
@@ -67,13 +71,15 @@ def _read_lines(lines: Sequence[Line]) -> dict[int, tuple[str, Person]]:
     Where a wide space does not part them, the initials are those of the words.
     """
     entries: dict[int, tuple[str, Person]] = {}
+    is_key = False  # under a heading that says so
     for index, line in enumerate(lines[:LONGEST_HEAD]):
+        is_key = _KEY_OVER.fullmatch(line.text) is not None or (is_key and bool(line.spread))
         initials, words = line.text[: line.spread], line.text[line.spread :].strip()
         parted = None if line.spread else _KEY_ENTRY.fullmatch(line.text)
         if parted and (_are_initials(parted["initials"], parted["words"]) or (entries and "=" in parted["mark"])):
             initials, words = parted["initials"], parted["words"]
         if (
-            not ((line.spread or initials) and _INITIALS.fullmatch(initials))
+            not ((line.spread or initials) and (_SIGN if is_key else _INITIALS).fullmatch(initials))
             or ends_sentence(words.rstrip(")"))
             or len(words) > LONGEST_ENTRY
         ):

@@ -82,6 +82,8 @@ def _unheaded_person(
 ) -> tuple[Person | None, int]:
     """Return the person that a line lists without any word over it, and the number of lines that this takes."""
     text = _BAR.sub(", ", lines[index].text.rstrip(",，"), count=1)
+    if _BAR.search(text):
+        return None, 0  # a menu: “Home | Office of the Mayor | News”
     listed = read_listed(text)
     honorific = has_honorific(text.partition(",")[0])
     office, _, named = (part.strip() for part in text.partition(","))

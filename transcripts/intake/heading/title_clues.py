@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from transcripts.intake.labels.shapes import name_words
+from transcripts.intake.labels.shapes import has_role, is_full_name, name_words
 from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.calendar import weekday_numbers
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates, find_time, strip_times
+from transcripts.intake.people.names import read_listed
 from transcripts.intake.scoring import Clue, ClueTable
 from transcripts.intake.vocabulary import (
     CHINESE_NOT_LABELS,
@@ -277,8 +278,10 @@ def holds_a_bar(one: TitleLine) -> bool:
 
 
 def is_a_byline(one: TitleLine) -> bool:
-    """Return whether the line is a byline: “By Jo Roe”, “Ends/Tuesday, …”."""
-    return bool(FOOT_DATE.match(one.text) or _BYLINE.match(one.text))
+    """Return whether the line is a byline: “By Jo Roe”, “Jo Roe, Minister for Ports”, “Ends/Tuesday, …”."""
+    listed = None if names_an_event(one) or is_chinese_label(one.text) else read_listed(one.text)
+    named = listed is not None and is_full_name(listed[0]) and has_role(listed[1].split(" of ")[0])
+    return bool(FOOT_DATE.match(one.text) or _BYLINE.match(one.text)) or named
 
 
 def is_an_office(one: TitleLine) -> bool:

@@ -34,7 +34,9 @@ _WORDS = re.compile(r"[a-zà-ÿ’'\-]{4,}")
 _WIDE = re.compile(r"[\u3400-\u9fff]+")
 SHORTEST_OWN = 6  # letters of a title that a page states as its own
 LEAST_ECHO = 0.5  # share of a title's words that come back in the transcript
-_BY_SOMEBODY = re.compile(r"(?:by|with) (?=[A-Z])[^.?!]{4,160}$")
+_BY_SOMEBODY = re.compile(
+    r"(?:(?:by|with) (?=[A-Z])|From:? (?:the )?(?=(?:Department|Ministry|Office|Cabinet)\b))[^.?!]{4,160}$"
+)
 _OPEN_END = re.compile(r"(?:[’']s|[s]’|,|\b(?:of|on|and|the|for|in|to|with|by|at|a|an|from|or|&))$", re.IGNORECASE)
 _CHINESE_GOES_ON = re.compile(r"^(?:主持|举行|舉行|举办|召开|答(?:记者|記者|中外)|就|出席|会见|會見|接受)")
 _CAPITALS_GO_ON = re.compile(r"(?:AT|ON|IN|WITH|FOR|OF|TO|FOLLOWING|BEFORE|AFTER|DURING|AND) [A-Z]")
@@ -116,6 +118,11 @@ def find_title(
         if total > best_score:
             best, best_score, taken = title, total, (index, end)
     begins, ends = taken
+    for index in range(begins if best else 0):
+        # The same stands over it with its date, and is printed in capitals here.
+        above = lines[index].text
+        if fold(above).startswith(fold(best)) and find_dates(above[len(best) :]):
+            return above, index, index + 1
     for index in range(ends, min(MOST_HEAD_LINES, len(lines))) if best else ():
         # The same once more, with its date.
         if lines[index].text.startswith(best) and find_dates(lines[index].text[len(best) :]):

@@ -29,7 +29,7 @@ from transcripts.intake.lines.paragraphs import is_section
 from transcripts.intake.lines.questions import ends_as_question
 from transcripts.intake.messages import message
 from transcripts.intake.scoring import Score
-from transcripts.intake.vocabulary import QUESTIONERS, SPEAKER_HEADINGS, WORDS_HEADINGS
+from transcripts.intake.vocabulary import HONORIFICS, QUESTIONERS, SPEAKER_HEADINGS, WORDS_HEADINGS
 from transcripts.text import fold
 
 LEAST_LABELS = 3  # labels in one type that make it a page's style
@@ -143,7 +143,10 @@ def _without_chance(lines: Sequence[Line], marks: dict[int, LabelCandidate]) -> 
 
 def _runs_on(before: Line, line: Line, width: int) -> bool:
     """Return whether a line goes on with the sentence that the line before it broke off at the page's width."""
-    return line.gap == 0 and len(before.text) >= width * NEARLY and not ends_sentence(before.text)
+    is_cut = not ends_sentence(before.text) or (
+        before.text.endswith(".") and fold(before.text.split()[-1].rstrip(".")) in HONORIFICS  # “… to Mr. ¶ Jo Roe.”
+    )
+    return line.gap == 0 and len(before.text) >= width * NEARLY and is_cut
 
 
 def _judge(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> Judged:

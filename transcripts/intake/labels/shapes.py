@@ -79,8 +79,7 @@ _ARTICLED = re.compile(
 )
 _NUMBER_TAIL = re.compile(r"\s*\([a-z]{1,3}\)$")
 _FACTS = (FACT_WORDS - frozenset(LIST_WORDS)) | NOT_LABELS | THING_NOUNS
-# A title: “港口局负责人就《夜航办法》答记者问”
-_ANSWERS_TITLE = re.compile("就.+答(?:记者|記者)?[问問]$")
+_ANSWERS_TITLE = re.compile("就.+答(?:记者|記者)?[问問]$")  # a title: “港口局负责人就《夜航办法》答记者问”
 _FULL_NAME = re.compile(
     rf"(?:[{CAPITAL}]\.)?[{NAME_LETTER}][\w’'\-]*\.?(?: (?:[{NAME_LETTER}][\w’'\-]*\.?|de|da|van|von|bin|al|el)){{0,3}}"
     rf" [{NAME_LETTER}][\w’'\-]+"
@@ -91,6 +90,7 @@ _NUMBERED_CHINESE = re.compile(r"(?:[问問](?:题|題)?|答|答复|答覆)\s*(?
 GIVEN_OPENERS = frozenset(("may", "will", "per", "an", "so", "art", "now"))
 _UNIT_AND_NAME = re.compile("[\u3400-\u9fff]{3,10} [\u3400-\u9fff]{2,3}")
 _GUILLEMETS = re.compile("«([^«»]+)»")
+_DEPUTIES = ROLE_NOUNS | {"deputy", "vice", "assistant"}
 LONGEST_GIVEN = 3  # words of a name that begins so
 _FROM = re.compile(rf"(?P<name>[^,()]{{4,40}}?),? (?:from|with|of) (?:the )?(?P<outlet>[{CAPITAL}][^,()]{{2,40}})")
 
@@ -322,12 +322,14 @@ def _is_phrase(core: str) -> bool:
         return True
     if any(fold(stop["word"]) not in HONORIFICS for stop in _STOP_INSIDE.finditer(core)):
         return True
-    opens_sentence = folded[0] in SENTENCE_OPENERS and not (has_honorific(core) or _is_given_name(core, folded))
+    opens_sentence = folded[0] in SENTENCE_OPENERS and not (has_honorific(core) or _is_named_so(core, folded))
     return opens_sentence or folded[-1] in EVENT_NOUNS or (folded[-1] in THING_NOUNS and not is_outlet(core))
 
 
-def _is_given_name(core: str, words: tuple[str, ...]) -> bool:
-    """Return whether a word that may open a sentence is a given name here: “May”, “Per Aasland”, “Will Moss”."""
+def _is_named_so(core: str, words: tuple[str, ...]) -> bool:
+    """Return whether a word that may open a sentence opens a name or an office: “Will Moss”, “First Minister”."""
+    if words[0] in ("first", "second", "third") and not _DEPUTIES.isdisjoint(words[1:2]):
+        return True
     named = words[0] in GIVEN_OPENERS and 1 < len(words) <= LONGEST_GIVEN and bool(_FULL_NAME.fullmatch(core))
     return words[0] == "may" or named
 

@@ -12,6 +12,7 @@ from transcripts.intake.vocabulary import ANSWERERS, QUESTIONERS
 LEAST_ASKED = 2  # such questions that make it the way in which a page prints them
 LONGEST_ASKED = 600  # characters of one line of a question
 _NUMBERED = re.compile(r"[(（]?(?:(?P<figure>\d{1,2})|(?P<han>[一二三四五六七八九十]{1,3}))(?:[、．)）]|\.\s)\s*(?=\S)")
+_MARK = re.compile("[?？؟]")
 _HAN = "一二三四五六七八九"
 
 
@@ -67,7 +68,8 @@ def _bold_over_answers(lines: Sequence[Line], marks: Mapping[int, LabelCandidate
         begin = place
         while begin and lines[begin - 1].is_bold and begin - 1 not in marks:
             begin -= 1
-        asks = any(ends_as_question(line.text) for line in lines[begin:place])
+        # “Why is it so much? My readers ask.” asks as well.
+        asks = any(_MARK.search(line.text) for line in lines[begin:place])
         if asks and not lines[place].is_bold and begin > 0:
             opened.append(begin)
     return opened

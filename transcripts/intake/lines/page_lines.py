@@ -1,16 +1,11 @@
 """A page's text as numbered lines, and what the page's frame (pagers, buttons, residue of printing) adds to it."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from transcripts.intake.lines.chinese import ONE_EACH
-from transcripts.intake.lines.dates import find_dates
 from transcripts.intake.source import Source, SourceLine
-from transcripts.intake.vocabulary import ROLE_NOUNS
-from transcripts.text import fold
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad]")
 _WIDE_SPACE = re.compile("\t|[ \u00a0\u3000]{2}")
@@ -23,25 +18,22 @@ _BREAK_TAG = re.compile(r"^\s*_?ueditor_page_break_tag_?|\[(?:page|nextpage)\]",
 _STARRED = re.compile(r"^(?P<stars>\*{1,3})(?!\s)(?P<inner>[^*]{1,200})(?P=stars)")
 _TERMINAL = re.compile(r"""[.?!؟。？！…:：;；”"'’」』)）\]】]$""")
 
-_NAME_WITH_ROLE = re.compile(r"(?:[^\W\d_][\w.'’\-]* ){2,4}(?P<mark>-{1,2}|–|—) (?P<role>[^\d:：]+)")
 
 _PAGER_WORDS = re.compile(
     r"previous|prev|next|last|first|back|pages?:?|上一页|下一页|上一頁|下一頁|首页|首頁|尾页|末页|"
     r"[<>«»‹›|…·ㄑ＜＞]|\.\.\.",
     re.IGNORECASE,
 )
-_PAGE_OF = re.compile(
+PAGE_OF = re.compile(
     r"[\[(（\-–—\s]*(?:page\s*)?(?P<page>\d{1,3})\s*(?:of|/)\s*(?P<pages>\d{1,3})(?:\s*pages?)?[\])）\-–—\s]*",
     re.IGNORECASE,
 )
-_PAGE_ALONE = re.compile(r"[\[(（\-–—\s]*page\s*(?P<page>\d{1,3})[\])）\-–—\s]*", re.IGNORECASE)
+PAGE_ALONE = re.compile(r"[\[(（\-–—\s]*page\s*(?P<page>\d{1,3})[\])）\-–—\s]*", re.IGNORECASE)
 _CHINESE_PAGE = re.compile(r"第\s*(?P<page>\d{1,3})\s*[页頁](?:\s*[,，/、]?\s*共\s*(?P<pages>\d{1,3})\s*[页頁])?")
 _CHINESE_PAGE_OF = re.compile(r"第?\s*(?P<page>\d{1,3})\s*/\s*(?P<pages>\d{1,3})\s*[页頁]")
 _PAGE_LINK = re.compile(r"第\s*(\d{1,3})\s*[页頁]")
-_LETTER_BEFORE = re.compile(r"[QA][.)]?\s")  # a question may be said several times
-_COLON = re.compile("[:：]")
 _DIGIT = re.compile(r"\d")
-_PAGE_NUMBER = re.compile(r"[-–—\s]*(?!0)\d{1,3}[-–—\s]*")
+PAGE_NUMBER = re.compile(r"[-–—\s]*(?!0)\d{1,3}[-–—\s]*")
 _PAGE_INSIDE = re.compile(r"\bpage \d{1,3} of \d{1,3}\b", re.IGNORECASE)
 _BUTTONS = re.compile(
     "|".join(
@@ -65,7 +57,7 @@ _BUTTONS = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN_BUTTONS = re.compile(r"[【】|｜]+")
-_CAPTION = re.compile(
+CAPTION = re.compile(
     "|".join(
         (
             r"[\[(（【](?:photos?|image|picture|file photo)\b.{0,200}[\])）】]",
@@ -77,25 +69,12 @@ _CAPTION = re.compile(
     ),
     re.IGNORECASE,
 )
-# What live captions and broadcasters print of the picture: “TEXT: …”, “[BEGIN VIDEO CLIP]”.
-_ON_SCREEN = re.compile(
-    r"(?:(?:ON[- ]SCREEN )?TEXT(?: ON SCREEN)?|GRAPHICS?|CHYRON|VIDEO(?: PLAYS)?)\s*:.{0,300}"
-    r"|[\[(](?:BEGIN|END|START)(?:ING)?(?: OF)? (?:VIDEO|AUDIO|FILM)[ -]?(?:CLIP|TAPE|RECORDING)?[\])]"
-)
-# “BY MS. QUILL:” says who asks from here on; so do the headings of an examination.
-_EXAMINER = re.compile(
-    r"(?:BY|(?:[A-Z]+[- ])?EXAMINATION BY) (?P<name>(?:THE |(?:M[RS]{1,2}|DR|SEN|REP|JUDGE)\b)[A-Z.,’'\- ]{1,40}?)"
-    r"\s*[:.]?"
-)
 _END_MARK = re.compile(r"#(?:\s*#)+")
 _WORDLESS = re.compile(r"[\W_]+")
 _NOBODY_KNOWN = re.compile(r"[?？]{1,3}\s?[:：]")  # a label for a voice that nobody knew
 LONGEST_PAGER = 2500  # characters
 MOST_PAGES = 500
-LEAST_HEAD = 3  # words after the colon of a running head
 NEARLY_ALL = 8  # of ten lines
-_NUMBERED_FOOT = re.compile(r"(?P<words>.{12,100}\S)\s+[|·•–—-]\s+(?:page |p\. ?)?(?P<page>\d{1,3})", re.IGNORECASE)
-LEAST_RUNNING = 3  # times that a running head stands
 LONG_LINE = 400  # characters; a longer line may hold a whole transcript that lost its line ends
 
 
@@ -124,22 +103,6 @@ class Line:
     def is_bold(self) -> bool:
         """Whether the whole line is bold."""
         return 0 < len(self.text) <= self.bold
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Facts from a page's frame: pages announced, this page's number, and the lines that were left out unasked.
-
-    `running` are the numbers of running heads, `numbered` those of lines that had their number printed before them,
-    `examiners` the names of those who ask from a line on.
-    """
-
-    pages: int | None = None
-    page: int | None = None
-    left_out: tuple[Line, ...] = ()
-    running: frozenset[int] = frozenset()
-    examiners: tuple[tuple[int, str], ...] = ()
-    numbered: frozenset[int] = frozenset()
 
 
 def read_lines(source: Source) -> list[Line]:
@@ -204,46 +167,13 @@ def _spread_of(visible: str) -> int:
     return len(" ".join(stripped[: wide.start()].split())) if wide else 0
 
 
-def take_frame(lines: list[Line]) -> tuple[list[Line], Frame]:
-    """Part the page's own lines from its frame: pagers, page numbers, buttons, captions, running heads."""
-    pagers: list[tuple[int | None, int | None]] = []
-    kept: list[Line] = []
-    left_out: list[Line] = []
-    examiners: list[tuple[int, str]] = []
-    running = _running_heads(lines)
-    skipped_gap: int | None = None
-    for line in lines:
-        pager = read_pager(line.text)
-        if pager:
-            pagers.append(pager)
-        elif _CAPTION.fullmatch(line.text) or line.number in running or _PAGE_NUMBER.fullmatch(line.text):
-            left_out.append(line)
-        elif examiner := _EXAMINER.fullmatch(line.text):
-            examiners.append((line.number, examiner["name"].strip()))
-            left_out.append(line)
-        elif _ON_SCREEN.fullmatch(line.text):
-            left_out.append(line)
-        elif not _is_furniture(line.text):
-            kept.append(line if skipped_gap is None else _rejoin(line, kept, skipped_gap))
-            skipped_gap = None
-            continue
-        skipped_gap = max(skipped_gap or 0, line.gap)
-    numbers = {page for page, _ in pagers if page}
-    # Many page numbers in one file are the residue of printing: the file is the whole, not one page.
-    if len(numbers) > 1:
-        return kept, Frame(left_out=tuple(left_out), running=frozenset(running), examiners=tuple(examiners))
-    pages = max((pages for _, pages in pagers if pages), default=None)
-    page = next(iter(numbers), None)
-    return kept, Frame(pages, page, tuple(left_out), frozenset(running), tuple(examiners))
-
-
 def read_pager(text: str) -> tuple[int | None, int | None] | None:
     """Return (this page, number of pages) when `text` is a pager such as "< 1 2 3 >" or "Page 2 of 11"."""
     if len(text) > LONGEST_PAGER or not _DIGIT.search(text):
         return None
     if len(_PAGE_LINK.findall(text)) > 1:
         text = _PAGE_LINK.sub(r" \1 ", text.strip("【】 "))
-    for form in (_PAGE_OF, _PAGE_ALONE, _CHINESE_PAGE, _CHINESE_PAGE_OF):
+    for form in (PAGE_OF, PAGE_ALONE, _CHINESE_PAGE, _CHINESE_PAGE_OF):
         match = form.fullmatch(text)
         if match:
             parts = match.groupdict()
@@ -289,13 +219,8 @@ def _read_glued_pager(token: str) -> tuple[int | None, int | None] | None:
     return (None, number) if glued == token and number >= 4 else None
 
 
-def _rejoin(line: Line, kept: Sequence[Line], skipped_gap: int) -> Line:
-    """Return a line after residue: inside a sentence, residue must not part it into two paragraphs."""
-    goes_on = line.text[:1].islower() and bool(kept) and not ends_sentence(kept[-1].text)
-    return replace(line, gap=0 if goes_on else max(line.gap, skipped_gap))
-
-
-def _is_furniture(text: str) -> bool:
+def is_furniture(text: str) -> bool:
+    """Return whether a line is a button, an ornament or the number of a page."""
     wordless = _WORDLESS.fullmatch(text) and not (_END_MARK.fullmatch(text) or _NOBODY_KNOWN.fullmatch(text))
     buttons = [piece.strip() for piece in _BETWEEN_BUTTONS.split(text) if piece.strip()]
     are_buttons = bool(buttons) and all(_BUTTONS.fullmatch(button) for button in buttons)
@@ -304,65 +229,8 @@ def _is_furniture(text: str) -> bool:
 
 def frame_reason(text: str) -> str:
     """Return why a line belongs to a page's frame, "furniture" or "caption"; an empty text where it does not."""
-    if _CAPTION.fullmatch(text):
+    if CAPTION.fullmatch(text):
         return "caption"
-    if _PAGE_NUMBER.fullmatch(text) or read_pager(text) or _is_furniture(text):
+    if PAGE_NUMBER.fullmatch(text) or read_pager(text) or is_furniture(text):
         return "furniture"
     return ""
-
-
-def _is_printed_head(text: str, same: Counter[str]) -> bool:
-    """Return whether a line with a colon is the head of each page: in capitals throughout, and the same each time."""
-    return same[text] >= LEAST_RUNNING and text.upper() == text and len(text.partition(":")[2].split()) >= LEAST_HEAD
-
-
-def _running_heads(lines: list[Line]) -> set[int]:
-    """Return the numbers of lines that printing repeats on each page: long, the same but for figures, no sentences."""
-    shape = {line.number: re.sub(r"\d+", "0", fold(line.text)) for line in lines if len(line.text) <= 120}
-    counts = Counter(shape.values())
-    # With a colon it may be a label and its words, unless a date stands in it each time; the first may be the title.
-    same = Counter(line.text for line in lines if line.number in shape and _COLON.search(line.text))
-    first: set[str] = set()
-    dated: set[int] = set()
-    for line in lines:
-        if same[line.text] >= LEAST_RUNNING and find_dates(line.text):
-            if line.text in first:
-                dated.add(line.number)
-            first.add(line.text)
-    # A name with a firm stands right over words each time; a page's head mostly does not.
-    over_words = {one.text for one, two in pairwise(lines) if two.gap == 0 and ends_sentence(two.text)}
-    over_words -= {one.text for one, two in pairwise(lines) if two.gap or not ends_sentence(two.text)}
-    # Right under the number of a page, twice is enough.
-    under_numbers = Counter(
-        shape[two.number] for one, two in pairwise(lines) if two.number in shape and _PAGE_OF.fullmatch(one.text)
-    )
-    under = {text for text, count in under_numbers.items() if count > 1 and count == counts[text]}
-    # So it is where the number stands behind the words, one more each time: “Harbour Institute | Briefing | 2”.
-    feet = [(line.number, foot) for line in lines if (foot := _NUMBERED_FOOT.fullmatch(line.text))]
-    following = {
-        number
-        for (one, first), (two, second) in pairwise(feet)
-        if first["words"] == second["words"] and int(second["page"]) == int(first["page"]) + 1
-        for number in (one, two)
-    }
-    return (
-        following
-        | {line.number for line in lines if shape.get(line.number) in under and not ends_sentence(line.text)}
-        | {
-            line.number
-            for line in lines
-            if counts[shape.get(line.number, "")] >= LEAST_RUNNING
-            and not _LETTER_BEFORE.match(line.text)
-            and len(line.text.split()) >= 4
-            and (not _COLON.search(line.text) or line.number in dated or _is_printed_head(line.text, same))
-            and not (ends_sentence(line.text) or _is_name_with_role(line.text))
-            and not (line.text in over_words and _NAME_WITH_ROLE.fullmatch(line.text))
-        }
-    )
-
-
-def _is_name_with_role(text: str) -> bool:
-    """Return whether a line may be a label with a role behind a dash: “Jo Roe -- Chief Executive Officer”."""
-    match = _NAME_WITH_ROLE.fullmatch(text)
-    words = {word.strip(",") for word in fold(match["role"]).split()} if match else set()
-    return bool(match) and (match["mark"] == "--" or bool(words & (ROLE_NOUNS | {"analyst"})))  # type: ignore[index]

@@ -17,6 +17,11 @@ _CLAUSE = re.compile("[，。；：,;:]")
 _OFFICE = rf"(?:副|代理)?(?:主任委[员員]|{'|'.join(sorted(CHINESE_ROLE_NOUNS, key=len, reverse=True))})"
 _NAME_OFFICE = re.compile(rf"^(?P<unit>[\u3400-\u9fff]*?)(?P<name>[\u3400-\u9fff]{{3}})(?P<office>{_OFFICE})$")
 _SURNAME_OFFICE = re.compile(rf"^(?P<surname>[\u3400-\u9fff])(?P<office>{_OFFICE})(?P<given>[\u3400-\u9fff]{{0,2}})$")
+# The surname before the office, the given name behind it: “港務處阮處長”, “阮副局長兼發言人” before “小嵐”.
+_SURNAME_INSIDE = re.compile(
+    rf"(?P<unit>(?:[\u3400-\u9fff]{{1,16}}[部局司署會会處处室院組组科廳厅委行社團团隊队])?)(?P<surname>[\u3400-\u9fff])"
+    rf"(?P<office>{_OFFICE}(?:兼[\u3400-\u9fff]{{0,6}}?{_OFFICE})?)"
+)
 _JAPANESE = re.compile(
     r"(?P<name>[\u3400-\u9fff]{3,5}?)(?P<office>副?(?:大臣|知事|市長|長官|総裁|総理|社長|会長|局長|部長|課長|政務官|報道官|次官))"
 )
@@ -202,6 +207,9 @@ def glued_name(text: str) -> tuple[str, str] | None:
         return None
     if match["name"][0] in "兼助代的在和与及" or _NUMBERED.match(text):
         return None
+    inside = None if match["name"][0] in SURNAMES else _SURNAME_INSIDE.fullmatch(match["role"])
+    if inside and inside["surname"] in SURNAMES:
+        return f"{inside['unit']}{inside['office']}", inside["surname"] + match["name"]  # “港務處阮處長小嵐”
     return match["role"], match["name"]
 
 

@@ -33,6 +33,10 @@ PRESS_UNIT = re.compile(
     r"|(?:corporate |strategic )?communications?)$",
     re.IGNORECASE,
 )
+_UNIT = re.compile(
+    r"(?:the )?(?:department|ministry|office|bureau|division|agency|board|institute|directorate|faculty) (?:of|for) ",
+    re.IGNORECASE,
+)
 _TITLED_SURNAME = re.compile(r"[^\W\d_]+\.? [^\W\d_][\w’'\-]+")  # “Ms. Adler”
 _INITIALS = re.compile(r"(?:[A-Z]\.\s*)+[A-Z]")
 
@@ -109,7 +113,8 @@ def _named_beside_role(name: str, role: str) -> Person | None:
         return None
     bare = strip_honorific(role)
     stated = office_and_name(name)
-    of_unit = stated and " " in stated.name and not (is_outlet(role) or is_listed_name(strip_honorific(role)))
+    no_name = not is_listed_name(strip_honorific(role)) or _UNIT.match(role) is not None
+    of_unit = stated and " " in stated.name and not is_outlet(role) and no_name
     if stated and (has_role(role) or of_unit):
         # "AMBASSADOR JO ROE, PERMANENT REPRESENTATIVE OF HAVEN", "Deputy Mayor Jo Roe, Communications"
         return Person(stated.name, role)

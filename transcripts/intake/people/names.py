@@ -18,11 +18,13 @@ from transcripts.intake.labels.shapes import (
 )
 from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.lines.page_lines import ends_sentence
 from transcripts.intake.people.chinese_names import (
     named_in_chinese,
     read_chinese_listed,
 )
 from transcripts.intake.vocabulary import (
+    EVENT_NOUNS,
     HONORIFICS,
     OFFICE_SUBJECTS,
     ROLE_NOUNS,
@@ -49,17 +51,17 @@ _TITLE_OWNER = re.compile(
 )
 _TITLE_BY = re.compile(
     r"\b(?:by|with|of) (?:the )?(?P<who>[A-Z][^,|:–—]+?)"
-    r"(?= (?:in|at|on|to|for|ahead|before|after|during|following|[Ee]n [Rr]oute|[Aa]board)\b|[,|:–—.]|$)"
+    r"(?= (?:in|at|on|to|for|ahead|before|after|during|following|upon|prior|[Ee]n [Rr]oute|[Aa]board)\b|[,|:–—.]|$)"
 )
 _EVENT_BEFORE = re.compile(
     rf"^(?:{_EVENT}|point de presse|conférence de presse|rueda de prensa|pressekonferenz|conferenza stampa)"
     r"(?: conference| briefing)? (?:by|with|of|du|de la|de l[’']|de|del|mit|di) ?",
     re.IGNORECASE,
 )  # “Remarks by Governor Jo Roe”
-_OCCASION = re.compile(r",? (?:at|on|in|ahead|before|after|during|following|en route|aboard)\b", re.IGNORECASE)
+_OCCASION = re.compile(r",? (?:at|on|upon|in|ahead|before|after|during|following|en route|aboard)\b", re.IGNORECASE)
 _TITLE_BY_OFFICE = re.compile(
     r"\b(?:by|with|of) (?:the )?(?P<who>[A-Z][\w ]+? (?:for|of|to) [A-Z][^,|:–—]+?)"
-    r"(?= (?:in|at|on|ahead|before|after|during|following|[Ee]n [Rr]oute|[Aa]board)\b|[,|:–—.]|$)"
+    r"(?= (?:in|at|on|ahead|before|after|during|following|upon|prior|[Ee]n [Rr]oute|[Aa]board)\b|[,|:–—.]|$)"
 )
 _AND = re.compile(r",? (?:and|&) (?=[A-Z])")
 _OF_PLACE = re.compile(r"(?<=[a-zà-ÿ]) of [A-Z][\w’\'-]+$")  # “Prime Minister Jo Roe of Haven”
@@ -109,6 +111,7 @@ _ROLE_NAME = re.compile(
 
 _KOREAN = re.compile("(?P<name>[\uac00-\ud7a3]{2,4}) (?P<role>[\uac00-\ud7a3][\uac00-\ud7a3 ]{1,30})")
 _KOREAN_TURNED = re.compile("(?P<role>[\uac00-\ud7a3][\uac00-\ud7a3 ]{1,30}) (?P<name>[\uac00-\ud7a3]{2,4})")
+_EVENT_ENDS = frozenset((noun,) for noun in EVENT_NOUNS)
 # The kind of an event ends no name: “장관 정례 브리핑”.
 _NO_NAME = re.compile(rf"^(?:{any_of(words_for('words', 'events'))})$", re.IGNORECASE)
 _UNCASED = re.compile("[\u0620-\u064a\uac00-\ud7a3]")
@@ -177,6 +180,11 @@ def named_in_title(text: str, labels: Iterable[str] = ()) -> list[Person]:
     return named_in_prose(text) or [person for person in named_in_lede(text) if person.role]
 
 
+def opens_with_event(text: str) -> bool:
+    """Return whether a line opens with an event and whose it is: “Doorstep with Minister Jo Roe”."""
+    return len(text) <= LONGEST_STATED and not ends_sentence(text) and _EVENT_BEFORE.match(text) is not None
+
+
 def _offices_and_names(text: str) -> list[Person]:
     """Return the people of “Press Secretary Jo Roe and Minister Ann Poe”; an office may hold an “and” of its own."""
     pieces = _AND.split(text)
@@ -236,7 +244,10 @@ def named_in_lede(text: str) -> list[Person]:
         if name.startswith(ARABIC_ARTICLE) and name.count(" ") > 1:
             of, name = f"{of} {name.partition(' ')[0]}", name.partition(" ")[2]
         if " " in name and not (
-            has_role(name) or _speaks_of_offices(name) or any(match["name"] == person.name for person in found)
+            name_words(name)[-1:] in _EVENT_ENDS
+            or has_role(name)
+            or _speaks_of_offices(name)
+            or any(match["name"] == person.name for person in found)
         ):
             found.append(Person(name, f"{match['role']}{of}"))
     return list(unite(found))
@@ -275,8 +286,8 @@ def _in_korean(text: str) -> Person | None:
 
 def office_and_name(text: str) -> Person | None:
     """Part "Foreign Ministry Spokesperson Name Surname" into office and name; in Korean either may stand first."""
-    if _NO_NAME.search(text.rpartition(" ")[2]):
-        return None
+    if _NO_NAME.search(text.rpartition(" ")[2]) or name_words(text)[-1:] in _EVENT_ENDS:
+        return None  # “Director General’s Press Conference”
     in_korean = _in_korean(text)
     if in_korean:
         return in_korean

@@ -23,6 +23,7 @@ from transcripts.intake.people.index import PeopleIndex
 from transcripts.intake.people.roster_entries import PRESS_ROLE
 from transcripts.intake.scoring import Score
 from transcripts.intake.turns.addressed import addressed_by, own_names
+from transcripts.intake.turns.conversation import names_the_next
 from transcripts.intake.turns.role_clues import NO_COURTESY, SHORT_TURN, Role
 from transcripts.intake.turns.speaker_roles import SENTENCE_END, TOLD, Judgement, RawTurn
 from transcripts.intake.turns.speakers import is_two_outlets, turn_of
@@ -132,6 +133,13 @@ _CALLED = re.compile(
 )
 
 
+# “Are there any other questions on the ferry before I answer?”
+_GATHERS = re.compile(
+    r"\b(?:any|some) (?:other|more|further)(?: questions?)?\b[^.?!]{0,60}\b(?:before|first)\b[^.?!]{0,30}\?$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(slots=True)
 class _Company:
     """The speakers of a page: each turn's role, that of the next one under another label, and the labels there are."""
@@ -150,7 +158,9 @@ class _Company:
             is_same = said[at + 1].label == said[at].label
             after[at] = after[at + 1] if is_same else parts[at + 1].role
         officers = frozenset(one.label for one, part in zip(said, parts, strict=True) if part.role is Role.OFFICER)
-        return cls(parts, after, officers, any(part.role is Role.CHAIR for part in parts))
+        # A voice from aside that is heard once has no chair: “STAFF: Last one.”
+        led = sum(part.role is Role.CHAIR for part in parts)
+        return cls(parts, after, officers, led > 1 or parts[0].role is Role.CHAIR)
 
 
 def _other_kind(said: Sequence[RawTurn], at: int, company: _Company, before: Sequence[TurnText]) -> Kind | None:
@@ -160,13 +170,17 @@ def _other_kind(said: Sequence[RawTurn], at: int, company: _Company, before: Seq
     where a turn stands between a question and the next, and gives the floor to nobody.
     """
     own, traits, after = company.parts[at], said[at].traits, company.after[at]
+    gathers = after is Role.QUESTIONER and traits.length <= SHORT_TURN and _GATHERS.search(said[at].text)
+    if own.role is Role.OFFICER and gathers:
+        return Kind.MODERATOR
     if own.why == TOLD or not said[at].label or is_generic(said[at].label):
         return None
     # Who opens the page says more than one who only calls the next, and ends with giving the floor.
     opens = not before and gives_the_floor(said[at].text[-LAST_WORDS:])
     is_brief = traits.length <= SHORT_TURN or (opens and len(said[at].text.split()) <= LONGEST_OPENING)
     is_asked = bool(before) and before[-1].kind is Kind.QUESTION
-    calls = after is Role.QUESTIONER and (traits.calls or _CALLED.search(said[at].text)) and traits.length <= SHORT_TURN
+    calls = traits.calls or _CALLED.search(said[at].text) or (traits.length <= SHORT_TURN and _is_called(said, at))
+    calls = calls and after is Role.QUESTIONER and traits.length <= SHORT_TURN
     leads_here = traits.leads or (calls and not is_asked)
     if own.role is Role.OFFICER and leads_here and is_brief and not traits.asks:
         # Who was asked answers, unless somebody else of the office does right after, and nobody has the chair.
@@ -179,6 +193,14 @@ def _other_kind(said: Sequence[RawTurn], at: int, company: _Company, before: Seq
         gives = traits.leads or traits.asks or traits.calls
         return None if gives or len(words_of(said[at].text)) < LEAST_ANSWER else Kind.ANSWER
     return None
+
+
+def _is_called(said: Sequence[RawTurn], at: int) -> bool:
+    """Return whether the last sentence of a turn names who speaks next."""
+    if at + 1 >= len(said) or said[at].label == said[at + 1].label:
+        return False
+    last = re.split(SENTENCE_END, said[at].text.rstrip(" .?!"))[-1]
+    return names_the_next(last, said[at + 1].label)
 
 
 def _misspelt(

@@ -136,6 +136,11 @@ def _names_the_next(said: Sequence[tuple[str, str, Traits]], at: int, keys: Sequ
     """Return whether the last words of a turn name who speaks next: “Herr Staatssekretär, bitte.”, “Gareth.”."""
     if at + 1 >= len(said) or keys[at] == keys[at + 1]:
         return False
-    last = set(name_words(said[at][1][-LONGEST_LAST:]))
-    following = {*name_words(keys[at + 1]), *name_words(said[at + 1][0])} - HONORIFICS
+    return names_the_next(said[at][1][-LONGEST_LAST:], keys[at + 1], said[at + 1][0])
+
+
+def names_the_next(words: str, *labels: str) -> bool:
+    """Return whether words hold a name of a label."""
+    last = set(name_words(words))
+    following = {word for label in labels for word in name_words(label)} - HONORIFICS
     return any(word in last and len(word) >= SHORTEST_CALLED for word in following)

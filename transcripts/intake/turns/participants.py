@@ -29,6 +29,7 @@ from transcripts.intake.people.names import (
     named_in_prose,
     named_in_title,
     office_and_name,
+    opens_with_event,
     unite,
 )
 from transcripts.intake.people.roster_entries import read_entries
@@ -267,7 +268,7 @@ def named_over(text: str, labels: Collection[str]) -> list[Person]:
         chair = chaired_by(text) if len(text) <= LONGEST_STATED else None
         told = told_in_chinese(text) if len(text) <= LONGEST_STATED else []
         return list(unite([*named_in_title(text, labels), *filter(None, [chair]), *told]))
-    if text.startswith(("by ", "By ", "with ")):
+    if text.startswith(("by ", "By ", "with ")) or opens_with_event(text):
         return named_in_title(text, labels)
     told = [] if HELD.search(text) is None and _WERE_THERE.search(text) is None else named_in_lede(text)
     for form in (HELD, _TOLD):

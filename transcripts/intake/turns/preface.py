@@ -34,6 +34,10 @@ _ANSWERED = re.compile(
     "|(?:举行|舉行|举办|舉辦|召开|召開).{0,20}(?:发布会|發布會|沟通会|溝通會|说明会|說明會|通气会|通氣會|见面会|見面會)"
     "|(?:会议|會議|活动|活動|发布会|發布會|發佈會|记者会|記者會)于.{2,30}(?:举行|舉行|举办|舉辦|召开|召開)"
 )
+# “The minister will visit …”, and not what is said of the page: “A recording will be posted.”
+_ANNOUNCES = re.compile(
+    r"^(?!.*\bwill (?:be )?(?:posted|published|available|uploaded|updated|held))[^.]*\bwill\b", re.IGNORECASE
+)
 _TO_SOMEBODY = re.compile("[我你您]|各位|大家|欢迎|歡迎|谢谢|謝謝")
 _FIRST_SENTENCE = re.compile(r".+?[.!?](?=\s+[A-Z]|$)")
 _CHINESE_END = re.compile("[。！？]")
@@ -87,7 +91,7 @@ def _may_be_said(text: str) -> bool:
     in_chinese = is_chinese(text) and len(text) >= LEAST_SPEECH and bool(_CHINESE_END.search(text))
     long_enough = len(text.split()) >= LEAST_SPEECH or in_chinese
     says_i = bool(_FIRST_PERSON.match(text)) and len(text.split()) >= LEAST_SAID
-    spoken = is_chinese(text) or not _CASED.search(text) or bool(_SPOKEN.search(text))
+    spoken = is_chinese(text) or not _CASED.search(text) or bool(_SPOKEN.search(text) or _ANNOUNCES.search(text))
     return (long_enough or says_i) and spoken
 
 

@@ -63,6 +63,11 @@ SENTENCE_END = r"(?<!\bM[rs])(?<!\bMrs)(?<!\bDr)[.!?] "
 _CALLS_BY_NAME = re.compile(
     rf"(?:^|{SENTENCE_END}){NO_COURTESY}(?:[MD][rs]{{1,2}}\.? )?(?:[{CAPITAL}][\w’'\-]+ ?){{1,3}}[.?!]?$"
 )
+# “Last one. Marcia?”, “Okay. Idris from Continental News?”
+_CALLED = re.compile(
+    rf"{SENTENCE_END}{NO_COURTESY}(?!(?:Wh\w+|How|Questions?|Any\w+|Really|So)\b)[{CAPITAL}][\w’'\-]+"
+    rf"(?: [{CAPITAL}][\w’'\-]+)?(?:,? (?:from|with|of|at) (?:the )?(?:[{CAPITAL}][\w’'\-]+ ?){{1,4}})?\?$"
+)
 LONGEST_CALL = 100  # characters
 LONGEST_INTRODUCTION = 160  # characters
 PASSES = 3
@@ -330,6 +335,8 @@ def _calls_somebody(text: str) -> bool:
     """Return whether words end by calling the next speaker: "… to your questions. Dr. Roe?"."""
     if not text.endswith("?"):
         return False
+    if _CALLED.search(text):
+        return True
     words = text[:-1].rsplit(maxsplit=3)[-3:]
     calls = (" ".join(words[-length:]) for length in (2, 3))
     before = [text[: -1 - len(call)].rstrip() for call in calls if has_honorific(call)]

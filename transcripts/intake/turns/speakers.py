@@ -54,7 +54,8 @@ def turn_of(said: RawTurn, role: Role, asked: bool, people: PeopleIndex, *, may_
     """
     kind, speaker, outlet, journalist = Kind.STATEMENT, "", "", ""
     if role is Role.NOBODY:
-        asks = said.is_split or (reads_as_question(said.paragraphs) and (asked or said.traits.length <= LONG_TURN))
+        asks = reads_as_question(said.paragraphs) and (asked or said.traits.length <= LONG_TURN)
+        asks = said.is_split or (asks and (asked or not (said.traits.greets and len(said.paragraphs) > 1)))
         kind = Kind.QUESTION if asks else Kind.ANSWER if asked else Kind.STATEMENT
     elif role is Role.QUESTIONER and generic_core(said.meant) in UNKNOWN_SPEAKERS and not said.traits.asks:
         kind = Kind.ANSWER if asked else Kind.STATEMENT

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from transcripts.intake.labels.candidates import Form, LabelCandidate
 from transcripts.intake.labels.part_labels import ANSWERS, part_named
-from transcripts.intake.labels.shapes import Shape, generic_core, is_generic, name_words
+from transcripts.intake.labels.shapes import Shape, generic_core, is_generic
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.footer import end_of_speech, footer_start
-from transcripts.intake.lines.hand_over import gives_the_floor
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.lines.paragraphs import (
     Layout,
@@ -21,9 +20,16 @@ from transcripts.intake.lines.paragraphs import (
     layout_of,
     standing_headings,
 )
-from transcripts.intake.lines.questions import ends_as_question, reads_as_question
+from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.messages import Message, message, template
 from transcripts.intake.parsed import IntakeWarning
+from transcripts.intake.turns.lost_labels import (
+    ANSWER_PARTED,
+    lost_label,
+    part_closing_questions,
+    part_lost_answer,
+    part_questions_to_oneself,
+)
 from transcripts.intake.turns.speaker_roles import RawTurn
 from transcripts.intake.vocabulary import QUESTIONERS
 from transcripts.text import fold, is_chinese
@@ -33,9 +39,6 @@ _SOUND = re.compile(
     r"^[(\[（【]\s*(?:laught|applau|inaudib|crosstalk|off.?mic|speak|pause|笑|掌声|鼓掌)", re.IGNORECASE
 )
 _ROUND = re.compile(r"[(（][^()（）]{4,200}[)）]\.?")
-_RAISED = re.compile(
-    r"the following questions? (?:was|were) (?:also )?(?:raised|asked) (?:after|following)\b.{20}", re.IGNORECASE
-)
 # What a label says of a voice or of the time, and not of who it is: "(through translator)", "(3.18 pm)".
 _REMARKS = re.compile(
     r"\s*[(\[](?:(?:speaking )?(?:through|via) (?:an? |the )?(?:translator|interpreter|translation"
@@ -52,11 +55,8 @@ _QUESTION_MARK = re.compile("[?？]")
 _NO_LABEL = template("The text from here on has no label, so its speaker is unknown.")
 _BOLD_PARTED = template("The bold questions from here on have no labels; each was separated from its answer.")
 _HEADING_LEFT_OUT = template("This line was left out: it looks like a heading: “%(line)s”.")
-_ANSWER_PARTED = template("An answer seems to begin here without a label; it was separated from what %(label)s says.")
 LEAST_PARTED = 3  # answers without labels that are the page's way
-LEAST_TURNS = 5  # of a page on which answers of one paragraph are told from questions
 LEAST_BOLD = 2  # questions in bold that nothing else tells from the answers
-LEAST_QUESTION = 40  # characters of a question that is parted off without a label
 
 
 @dataclass(slots=True)
@@ -98,6 +98,8 @@ def read_speech(
     places = sorted(marks)
     standing = standing_headings(lines[:end], set(places))
     same = {fold(label): other for label, other in (same or {}).items()}
+    # Where labels of the answers show some of the questions, one more in bold is enough.
+    least_bold = 1 if sum(mark.form is Form.ASKED for mark in marks.values()) >= LEAST_BOLD else LEAST_BOLD
     for place, until in zip(places, [*places[1:], end], strict=True):
         mark = marks[place]
         own = list(lines[place + 1 : until])
@@ -120,11 +122,12 @@ def read_speech(
         if len(mark.label) == 1 and is_generic(mark.label):
             said.asker = next((name for number, name in reversed(examiners) if number < said.line), "")
         before_question = until == end or generic_core(marks[until].label) in QUESTIONERS
-        _add_said(speech, said, paragraphs, layout, is_last=until == end, standing=standing)
+        _add_said(speech, said, paragraphs, layout, is_last=until == end, standing=standing, least_bold=least_bold)
         if before_question:
-            _part_lost_answer(speech)
+            part_lost_answer(speech.said, speech.warnings)
     speech.said = _without_empty_labels(speech.said)
-    _part_closing_questions(speech)
+    speech.said = part_closing_questions(speech.said, speech.warnings)
+    speech.said = part_questions_to_oneself(speech.said, speech.warnings)
     speech.warnings = _once_a_cause(speech.warnings, [turn.text for turn in speech.said if not turn.label])
     return speech
 
@@ -136,7 +139,7 @@ def _once_a_cause(warnings: Sequence[IntakeWarning], unlabelled: Sequence[str]) 
     `unlabelled` words open with capitals or alike, as behind a label that lost its colon.
     """
     headings = Counter(_heading_in(one) for one in warnings)
-    parted = [one for one in warnings if getattr(one.message, "template", "") == _ANSWER_PARTED]
+    parted = [one for one in warnings if getattr(one.message, "template", "") == ANSWER_PARTED]
     openings = Counter(text.split(maxsplit=1)[0] for text in unlabelled if text)
     labelled = any(count > 1 or (word.isupper() and word != "I") for word, count in openings.items())
     kept: list[IntakeWarning] = []
@@ -218,15 +221,16 @@ def _add_said(
     *,
     is_last: bool,
     standing: Collection[int],
+    least_bold: int,
 ) -> None:
     """Add a turn, split where a label was lost; headings at its end stand over the next turn."""
-    paragraphs = _part_bold_questions(speech, said, paragraphs)
+    paragraphs = _part_bold_questions(speech, said, paragraphs, least_bold)
     headings: list[Paragraph] = []
     # A line alone between turns that reads as a heading is one; at the end of the file it may be cut-off speech.
     while not is_last and len(paragraphs) > 1 and len(headings) < 2 and is_heading_between(paragraphs, standing):
         headings.insert(0, paragraphs.pop())
     _leave_headings_out(speech, paragraphs)
-    lost, asks = _lost_label(said.label, paragraphs, layout)
+    lost, asks = lost_label(said.label, paragraphs, layout)
     said.paragraphs = [one.text for one in paragraphs[: lost or len(paragraphs)]]
     said.paragraph_lines = [one.line for one in paragraphs]
     said.heading, speech.pending_heading = speech.pending_heading, ""
@@ -251,59 +255,7 @@ def _add_said(
         speech.warnings.append(IntakeWarning(one.line, warning_text))
 
 
-def _part_lost_answer(speech: Speech) -> None:
-    """Part an answer that stands under the question's label, where another question or nothing follows.
-
-    The sign is a paragraph that ends with a question mark before others, none of which asks anything.
-    """
-    said = speech.said[-1]
-    if said.is_split or generic_core(said.label) not in QUESTIONERS or not said.label:
-        return
-    begin = next((at + 1 for at, text in enumerate(said.paragraphs) if _ASKED.search(text)), 0)
-    after = said.paragraphs[begin:]
-    if not begin or not after or "?" in "".join(after).replace("？", "?") or ends_as_question(after[0]):
-        return
-    line = said.paragraph_lines[begin]
-    speech.said.append(RawTurn("", said.paragraphs[begin:], line))
-    said.paragraphs = said.paragraphs[:begin]
-    warning_text = Message.of(_ANSWER_PARTED, label=said.label)
-    speech.warnings.append(IntakeWarning(line, warning_text))
-
-
-def _part_closing_questions(speech: Speech) -> None:
-    """Part off a question that stands as a paragraph of its own behind an answer, over another's answer.
-
-    So it is on a page where nearly all turns have one paragraph, whoever spoke asks nothing else, and whoever answers
-    has answered before.
-    """
-    named = [turn for turn in speech.said if turn.label and generic_core(turn.label) not in QUESTIONERS]
-    longer = [turn for turn in named if len(turn.paragraphs) > 1]
-    if len(named) < LEAST_TURNS or len(longer) * 4 > len(named):
-        return
-    asking = {fold(turn.label) for turn in named if _ASKED.search(turn.text) and turn not in longer}
-    answered: set[str] = set()
-    parted: list[RawTurn] = []
-    for turn, following in zip(speech.said, [*speech.said[1:], None], strict=True):
-        parted.append(turn)
-        answered.add(fold(turn.label))
-        two = len(turn.paragraphs) == 2 and len(turn.paragraph_lines) >= 2
-        asks = two and _ASKED.search(turn.paragraphs[1]) and not _QUESTION_MARK.search(turn.paragraphs[0])
-        answers = following is not None and fold(following.label) in answered - {fold(turn.label)}
-        if following is not None and asks and name_words(turn.paragraphs[1])[:1] == name_words(following.label)[:1]:
-            continue  # “Ines, will you add anything?”, before her own words
-        if turn in longer and asks and answers and fold(turn.label) not in asking:
-            line = turn.paragraph_lines[1]
-            parted.append(RawTurn("", turn.paragraphs[1:], line, is_split=True))
-            turn.paragraphs = turn.paragraphs[:1]
-            words = message(
-                "A question seems to begin here without a label; it was separated from what %(label)s says.",
-                label=turn.label,
-            )
-            speech.warnings.append(IntakeWarning(line, words))
-    speech.said = parted
-
-
-def _part_bold_questions(speech: Speech, said: RawTurn, paragraphs: list[Paragraph]) -> list[Paragraph]:
+def _part_bold_questions(speech: Speech, said: RawTurn, paragraphs: list[Paragraph], least: int) -> list[Paragraph]:
     """Part off questions that only bold type tells from the answers under them; return the paragraphs of the last turn.
 
     The turns before it are added to `speech`; `said` becomes the last one.
@@ -313,7 +265,7 @@ def _part_bold_questions(speech: Speech, said: RawTurn, paragraphs: list[Paragra
         for at, one in enumerate(paragraphs[:-1])
         if one.is_display and reads_as_question([one.text]) and not paragraphs[at + 1].is_display
     ]
-    if len(asked) < LEAST_BOLD:
+    if len(asked) < least:
         return paragraphs
     set_apart = [
         at
@@ -325,7 +277,7 @@ def _part_bold_questions(speech: Speech, said: RawTurn, paragraphs: list[Paragra
     begins: list[tuple[int, bool]] = [(0, False)]
     for at in asked:
         first = at
-        while first > 0 and paragraphs[first - 1].is_display:
+        while first > 0 and paragraphs[first - 1].is_display and ends_sentence(paragraphs[first - 1].text):
             first -= 1
         begins += [(first, True), (at + 1, False)]
     if begins[1][0] == 0:
@@ -333,6 +285,9 @@ def _part_bold_questions(speech: Speech, said: RawTurn, paragraphs: list[Paragra
     ends = [begin for begin, _ in begins[1:]]
     for (begin, is_question), end in zip(begins[:-1], ends, strict=True):
         own = paragraphs[begin:end]
+        if len(own) > 1 and own[-1].is_display and not ends_sentence(own[-1].text):
+            one = own.pop()  # “Questions and answers”
+            speech.warnings.append(IntakeWarning(one.line, Message.of(_HEADING_LEFT_OUT, line=one.text)))
         # The label stands on the turn's own line, which may be the one over its words.
         label, meant, line = (said.label, said.meant, said.line) if begin == 0 else ("", "", own[0].line)
         asks = is_question and not label
@@ -352,28 +307,3 @@ def _leave_headings_out(speech: Speech, paragraphs: list[Paragraph]) -> None:
             one = paragraphs.pop(at)
             warning_text = Message.of(_HEADING_LEFT_OUT, line=one.text)
             speech.warnings.append(IntakeWarning(one.line, warning_text))
-
-
-def _lost_label(label: str, paragraphs: Sequence[Paragraph], layout: Layout) -> tuple[int, bool]:
-    """Return the index of the paragraph whose label the extraction lost, and whether it asks; 0 where there is none.
-
-    The sign is a blank line more than between other paragraphs: before words that read as a question, behind a
-    question, or behind words that give others the floor.
-    """
-    if not label or generic_core(label) in QUESTIONERS:
-        return 0, False
-    last_mark = max((at for at, one in enumerate(paragraphs) if _QUESTION_MARK.search(one.text)), default=-1)
-    for index in range(1, len(paragraphs)):
-        if _RAISED.match(paragraphs[index].text):
-            return index, True
-        if paragraphs[index].gap <= max(layout.gap, 1):
-            continue
-        before = paragraphs[index - 1].text
-        if last_mark < index and (_ASKED.search(before) or gives_the_floor(before)):
-            return index, False
-        words = [one.text for one in paragraphs[index : index + 4]]
-        if len(words) > 3 or len(words[0]) < LEAST_QUESTION:
-            continue
-        if reads_as_question(words) and ends_as_question(words[-1]):
-            return index, True
-    return 0, False

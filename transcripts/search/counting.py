@@ -33,7 +33,8 @@ def count(conference_ids: Sequence[int]) -> None:
     stored = ConferenceCount.objects.filter(conference__in=conference_ids)
     before, after = list(stored), counted(conference_ids)
     summing.set_days(after)
-    stored.delete()
+    if before:
+        stored.delete()
     ConferenceCount.objects.bulk_create(after, batch_size=1000)
     summing.replace(before, after)
 

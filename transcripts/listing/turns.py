@@ -17,7 +17,7 @@ from transcripts.listing.filtering.search_facets import SHOWN, options_found
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.results.passages import Found, find_passages
 from transcripts.listing.results.recording_links import add_recording_links
-from transcripts.models import Conference
+from transcripts.models import NOW, Conference, PreparedQuery
 from transcripts.part_cache import cached
 
 FEW = 3  # results up to which another spelling is suggested
@@ -197,10 +197,13 @@ class TurnListing(FoundTurns):
         return offered if self.words else offered[1:]
 
 
+_RUNNING = PreparedQuery(lambda: Conference.objects.running(NOW).order_by().values_list("pk"), is_planned_once=True)
+
+
 @cached(1)
 def _running() -> frozenset[int]:
     """Return the keys of the conferences that run. One query."""
-    return frozenset(Conference.objects.running().values_list("pk", flat=True))
+    return frozenset(key for (key,) in _RUNNING())
 
 
 def _days(keys: dict[str, tuple]) -> tuple[date | None, date | None]:

@@ -2,7 +2,6 @@
 
 from transcripts.models.addresses import address, addresses, exchange_address
 from transcripts.models.announcement import Announcement, current_announcement
-from transcripts.models.archive_count import ArchiveCount
 from transcripts.models.attachment import Attachment
 from transcripts.models.conference import (
     SILENT_AFTER,
@@ -12,7 +11,7 @@ from transcripts.models.conference import (
     RecordStatus,
     Status,
 )
-from transcripts.models.conference_count import ConferenceCount
+from transcripts.models.conference_count import ArchiveCount, ConferenceCount
 from transcripts.models.database.direct import fetch, fetch_alike
 from transcripts.models.database.disk import DiskState, disk_state, refused_by_disk
 from transcripts.models.database.prepared import NOW, AnyOf, AsOf, Param, PreparedModels, PreparedQuery

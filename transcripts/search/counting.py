@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Length
 
@@ -24,12 +25,13 @@ class _Turn(NamedTuple):
     length: int
 
 
+@transaction.atomic(savepoint=False)
 def count(conference_ids: Sequence[int]) -> None:
     """Replace the numbers of the conferences, and what they add to the sums, in the caller's transaction.
 
-    Ten statements at most.
+    The caller has locked the conferences, so nobody else changes theirs. Ten statements at most; six of drafts, which
+    are in no sum.
     """
-    summing.lock()
     stored = ConferenceCount.objects.filter(conference__in=conference_ids)
     before, after = list(stored), counted(conference_ids)
     summing.set_days(after)

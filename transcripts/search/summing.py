@@ -18,8 +18,8 @@ Key = tuple[int, str, int]  # year, of, record
 Sums = dict[Key, list[int]]
 
 
-def lock() -> None:
-    """Let nobody else add to the sums before this transaction ends. One query."""
+def _lock() -> None:
+    """Let nobody else add to the sums, or raise the edition, before this transaction ends. One query."""
     list(Edition.objects.select_for_update().filter(pk=1).values_list("pk"))
 
 
@@ -32,7 +32,10 @@ def set_days(counts: Iterable[ConferenceCount]) -> None:
 
 
 def replace(before: Sequence[ConferenceCount], after: Sequence[ConferenceCount]) -> None:
-    """Take the counts of some conferences as they were out of the sums, and add those they have. Three queries."""
+    """Take the counts of some conferences as they were out of the sums, and add those they have. Four queries.
+
+    Only who changes something public waits for others who do, as all of them do where they raise the edition.
+    """
     changed: Sums = defaultdict(lambda: [0] * len(_NUMBERS))
     for counts, sign in ((before, -1), (after, 1)):
         where = {each.conference_id: each for each in counts if each.summed_on}
@@ -44,6 +47,7 @@ def replace(before: Sequence[ConferenceCount], after: Sequence[ConferenceCount])
     changed = {key: numbers for key, numbers in changed.items() if any(numbers)}
     if not changed:
         return
+    _lock()
     years, ofs, records = ({key[at] for key in changed} for at in range(3))
     kept = _stored(ArchiveCount.objects.filter(year__in=years, of__in=ofs, record__in=records))
     empty = [0] * len(_NUMBERS)
@@ -64,7 +68,7 @@ def replace(before: Sequence[ConferenceCount], after: Sequence[ConferenceCount])
 @transaction.atomic
 def sum_up() -> None:
     """Make all sums anew. Eight statements, which read the counts of all conferences."""
-    lock()
+    _lock()
     wholes = ConferenceCount.objects.filter(of=_ALL)
     wholes.exclude(summed_on=None).update(summed_on=None, summed_series=0)
     there = Conference.objects.filter(pk=OuterRef("conference"))

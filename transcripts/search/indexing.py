@@ -41,7 +41,7 @@ class Health:
 def index(*conference_ids: int) -> None:
     """Replace the conferences' rows, in the caller's transaction; those of their turns that are gone are dropped.
 
-    Seventeen statements at most, however long the conferences.
+    Nineteen statements at most, however long the conferences.
     """
     _index(conference_ids, None)
 
@@ -50,7 +50,7 @@ def index_changes(conference_id: int, old: dict[str, Any], new: dict[str, Any]) 
     """Replace a conference's rows as `index` does, but only those that differ between two documents in their JSON form.
 
     These are those of the exchanges that differ; or all, where a turn or an exchange came, went or changed places, or
-    where what is in every row has changed. Eighteen statements at most, and one where no row differs.
+    where what is in every row has changed. Twenty statements at most, and one where no row differs.
     """
     exchanges = _changed_exchanges(old, new)
     if exchanges is None or exchanges:

@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, to_locale
 
 from transcripts.listing.filtering.days import day_text
-from transcripts.models import Announcement, Conference, Series, Version, current_announcement
+from transcripts.models import NOW, Announcement, Conference, PreparedModels, Series, Version, current_announcement
 from transcripts.part_cache import cached
 from transcripts.presentation import EventState, EventView, Move, NameView
 
@@ -34,18 +34,25 @@ def upcoming(language: str, most: int) -> list[EventView]:
 
 @cached(8)
 def _upcoming(language: str) -> list[EventView]:
-    rows = _ZONED.announced().filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
-    return one_a_group(rows, language)
+    return one_a_group(_COMING(), language)
 
 
 @cached(8)
 def running_now(language: str) -> list[EventView]:
     """Return the conferences whose transcripts are running, the first set running first. One query."""
-    return one_a_group(_with_plan(Conference.objects.running()).order_by("running_since", "pk"), language)
+    return one_a_group(_RUNNING(), language)
 
 
 def _with_plan(conferences: Any) -> Any:
     return conferences.select_related("series", "announcement")
+
+
+_COMING: PreparedModels[Announcement] = PreparedModels(
+    lambda: _ZONED.announced(NOW).filter(ends_at__gt=NOW).order_by("starts_at", "pk"), is_planned_once=True
+)
+_RUNNING: PreparedModels[Conference] = PreparedModels(
+    lambda: _with_plan(Conference.objects.running(NOW)).order_by("running_since", "pk"), is_planned_once=True
+)
 
 
 def events_of_past_year(language: str, series: Series | None = None, *, most_held: int = MOST_HELD) -> list[EventView]:

@@ -17,7 +17,7 @@ from transcripts.listing.filtering.search_facets import SHOWN, options_found
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.results.passages import Found, find_passages
 from transcripts.listing.results.recording_links import add_recording_links
-from transcripts.models import Conference
+from transcripts.models import NOW, Conference, PreparedQuery
 from transcripts.part_cache import cached
 
 FEW = 3  # results up to which another spelling is suggested
@@ -200,7 +200,10 @@ class TurnListing(FoundTurns):
 @cached(1)
 def _running() -> frozenset[int]:
     """Return the keys of the conferences that run. One query."""
-    return frozenset(Conference.objects.running().values_list("pk", flat=True))
+    return frozenset(key for (key,) in _OF_RUNNING())
+
+
+_OF_RUNNING = PreparedQuery(lambda: Conference.objects.running(NOW).order_by().values_list("pk"), is_planned_once=True)
 
 
 def _days(keys: dict[str, tuple]) -> tuple[date | None, date | None]:

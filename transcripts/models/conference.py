@@ -31,9 +31,9 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
         """Return those whose transcript is not running: after `published()` all lists and counts start here."""
         return self.filter(running_since=None)
 
-    def running(self) -> Self:
+    def running(self, at: AsOf = None) -> Self:
         """Return those whose transcript is running: its exchanges are released one by one as they are spoken."""
-        return self.published().filter(running_since__isnull=False)
+        return self.published(at).filter(running_since__isnull=False)
 
     def scheduled(self) -> Self:
         """Return those whose embargo has not ended."""

@@ -63,7 +63,7 @@ from transcripts.models import (
 )
 from transcripts.models import Turn as TurnRecord
 from transcripts.reading.transcript import read
-from transcripts.search import counting
+from transcripts.search import counting, summing
 
 ROUNDS = int(os.environ.get("LIFE_ROUNDS", "3"))
 STEPS = int(os.environ.get("LIFE_STEPS", "14"))
@@ -691,6 +691,7 @@ class Life(RuleBasedStateMachine):
             assert not list(actions.find_damage(conference))
         assert search.check().is_good
         assert not counting.differing(list(Conference.objects.values_list("pk", flat=True)))
+        assert not summing.differ()
         kept = index_rows()
         search.index(*Conference.objects.values_list("pk", flat=True))
         assert index_rows() == kept  # only what changed was indexed, and that is all that had to be

@@ -285,7 +285,7 @@ def page(size: int) -> CachedPage:
 
 
 def test_the_store_is_bounded_by_bytes_and_loses_what_is_asked_for_least() -> None:
-    store = ProcessStore(10_000, 5_000)
+    store = ProcessStore(18_000, 9_000)
     keys = [Key("1", f"/{number}/", "br") for number in range(9)]
     for key in keys:
         store.put(key, page(500))
@@ -295,12 +295,12 @@ def test_the_store_is_bounded_by_bytes_and_loses_what_is_asked_for_least() -> No
         store.put(Key("1", f"/{number}/", "br"), page(500))
         store.get(keys[0])
     assert [number for number, key in enumerate(keys) if store.get(key)] == [0, 5, 6, 7, 8]
-    store.put(Key("1", "/large/", "br"), page(3_000))
+    store.put(Key("1", "/large/", "br"), page(4_000))
     assert store.get(Key("1", "/large/", "br")) is None
 
 
 def test_made_up_parameters_displace_no_plain_page() -> None:
-    store = ProcessStore(10_000, 5_000)
+    store = ProcessStore(18_000, 9_000)
     store.put(Key("1", "/", "br"), page(500))
     for number in range(1000):
         store.put(Key("1", f"/conferences/?page={number}", "br"), page(500))

@@ -141,7 +141,7 @@ BUDGETS = {
     "/api/v1/changes/?expand=conference,announcement": 18,
     "/api/v1/schema/": 1,
     "/statistics/": 12,
-    "/statistics/?year=2024&q=boat": 17,
+    "/statistics/?year=2024&q=boat": 19,
     "/statistics/outlets.csv": 11,
     "/about/": 2,
     "/robots.txt": 1,

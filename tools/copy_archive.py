@@ -31,6 +31,7 @@ _COPIED = {
         "publicchange", "revision", "search", "turn", "version",
     )
 }  # fmt: skip
+_OF_SUMS = {"id", "year", "of", "record"}  # what is not a number in the sums of years
 _KEYS = {"conference_id", "exchange_id", "turn_id", "revision_id", "closed_by_id", "line", "sequence"}
 _PUBLIC_IDS = {"public_id", "turn_public_id"}
 _KEPT = 11  # characters of a public id; the other two number the copy
@@ -66,7 +67,13 @@ def rows_of(table: str, columns: list[str], times: int) -> Composable:
         return SQL(query).format(made, Identifier(table), Literal(times - 1), order)
     if table == f"{_INDEX}_vocabulary":
         return SQL("SELECT word, turns * {} FROM {}").format(Literal(times), Identifier(table))
-    return SQL("SELECT {} FROM {}").format(SQL(", ").join(map(Identifier, columns)), Identifier(table))
+    made = SQL(", ").join(
+        SQL("{} * {}").format(Identifier(column), Literal(times))
+        if table == "transcripts_archivecount" and column not in _OF_SUMS
+        else Identifier(column)
+        for column in columns
+    )
+    return SQL("SELECT {} FROM {}").format(made, Identifier(table))
 
 
 def fill(source: str, target: str, times: int, *, without: set[str]) -> None:

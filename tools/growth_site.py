@@ -89,6 +89,9 @@ def addresses(answer: Any) -> dict[str, str]:
         "feed of corrections": "/corrections/feed/",
         "feed of versions": "/versions/feed/",
         "log of versions": "/versions/",
+        "statistics": "/statistics/",
+        "statistics of a year": "/statistics/?year=2012",
+        "calendar": "/calendar/",
         "about": "/about/",
     }
     for name, address in lists.items():

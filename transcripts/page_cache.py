@@ -9,7 +9,10 @@ import json
 import logging
 import time
 from dataclasses import dataclass
+from sys import intern
 from typing import TYPE_CHECKING, Protocol
+
+from django.http import HttpResponse
 
 from transcripts.bounded_cache import BoundedCache
 
@@ -21,7 +24,7 @@ MOST_ASKED_BYTES = 8 * 2**20  # and of those with a query string, which anybody 
 HOURS = 3600  # seconds after which Redis forgets a page
 REDIS_TIMEOUT = 0.25  # seconds that a reader waits for Redis
 REDIS_RETRY_AFTER = 5  # seconds for which Redis is left alone after it failed
-_OVERHEAD = 500  # bytes that an entry takes beside its body
+_OVERHEAD = 1_300  # bytes that an entry takes beside its body: headers, its own tag, its key
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +51,11 @@ class CachedPage:
     headers: tuple[tuple[str, str], ...]
     body: bytes
 
+    @classmethod
+    def of(cls, response: HttpResponse) -> "CachedPage":
+        """Return a response as it is kept: what its headers have in common with those of other pages is held once."""
+        return cls(tuple((intern(name), intern(value)) for name, value in response.items()), response.content)
+
     def to_bytes(self) -> bytes:
         """Return the page as Redis keeps it: a line of JSON with the headers, and the body."""
         return json.dumps(self.headers).encode() + b"\n" + self.body
@@ -59,7 +67,7 @@ class CachedPage:
         headers = json.loads(head)
         if not headers or not isinstance(headers, list):
             raise ValueError
-        return cls(tuple((str(name), str(value)) for name, value in headers), body)
+        return cls(tuple((intern(str(name)), intern(str(value))) for name, value in headers), body)
 
 
 class Store(Protocol):

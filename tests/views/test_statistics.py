@@ -3,10 +3,11 @@
 import csv
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.builders import (
     make_conference,
@@ -19,9 +20,10 @@ from tests.builders import (
     make_turn,
 )
 from tests.views.pages import text_of
-from transcripts import search
+from transcripts import actions, search
 from transcripts.document import Kind
-from transcripts.models import Conference
+from transcripts.models import ArchiveCount, Conference
+from transcripts.search import summing
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +103,29 @@ def test_a_word_is_counted_by_year_and_speaker(client: Client) -> None:
     ]
     assert client.get("/statistics/words.csv").status_code == 404
     assert "0 passages" in text_of(client.get("/statistics/?q=" + "x" * 500))
+
+
+def test_what_is_public_later_or_translated_is_counted_when_the_reader_sees_it(client: Client) -> None:
+    later = timezone.now() + timedelta(hours=1)
+    Conference.objects.filter(title="Fares").update(published_at=later)
+    page = text_of(client.get("/statistics/?year=2024"))
+    assert "Conferences: 1. Exchanges: 1." in page
+    assert "Prowse" not in page
+    for each in Conference.objects.filter(translation_group="both"):
+        Conference.objects.filter(pk=each.pk).update(translation_group="")
+        search.index(each.pk)
+    assert not summing.differ()
+    Conference.objects.filter(title="Fares").update(published_at=timezone.now())
+    actions.bump_edition()
+    assert "Conferences: 3. Exchanges: 3." in text_of(client.get("/statistics/?year=2024"))
+
+
+def test_sums_that_are_wrong_are_found_and_made_anew() -> None:
+    kept = list(ArchiveCount.objects.order_by("year", "of", "record").values_list("year", "of", "record", "exchanges"))
+    assert not summing.differ()
+    ArchiveCount.objects.filter(of="topic").delete()
+    assert summing.differ()
+    summing.sum_up()
+    assert not summing.differ()
+    made = ArchiveCount.objects.order_by("year", "of", "record").values_list("year", "of", "record", "exchanges")
+    assert list(made) == kept

@@ -18,13 +18,28 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, to_locale
 
 from transcripts.listing.filtering.days import day_text
-from transcripts.models import NOW, Announcement, Conference, PreparedModels, Series, Version, current_announcement
+from transcripts.models import (
+    NOW,
+    Announcement,
+    Conference,
+    Param,
+    PreparedModels,
+    Series,
+    Version,
+    current_announcement,
+)
 from transcripts.part_cache import cached
 from transcripts.presentation import EventState, EventView, Move, NameView
 
 DAYS_BACK = 366
 MOST_HELD = 1000  # of a calendar, the newest first; an office holds fewer in a year
 _ZONED = Announcement.objects.select_related("conference", "series")
+_UPCOMING: PreparedModels[Announcement] = PreparedModels(
+    lambda: _ZONED.announced(NOW).filter(ends_at__gt=NOW).order_by("starts_at", "pk"), is_planned_once=True
+)
+_RUNNING: PreparedModels[Conference] = PreparedModels(
+    lambda: _with_plan(Conference.objects.running(NOW)).order_by("running_since", "pk"), is_planned_once=True
+)
 
 
 def upcoming(language: str, most: int) -> list[EventView]:
@@ -34,7 +49,7 @@ def upcoming(language: str, most: int) -> list[EventView]:
 
 @cached(8)
 def _upcoming(language: str) -> list[EventView]:
-    return one_a_group(_COMING(), language)
+    return one_a_group(_UPCOMING(), language)
 
 
 @cached(8)
@@ -47,14 +62,6 @@ def _with_plan(conferences: Any) -> Any:
     return conferences.select_related("series", "announcement")
 
 
-_COMING: PreparedModels[Announcement] = PreparedModels(
-    lambda: _ZONED.announced(NOW).filter(ends_at__gt=NOW).order_by("starts_at", "pk"), is_planned_once=True
-)
-_RUNNING: PreparedModels[Conference] = PreparedModels(
-    lambda: _with_plan(Conference.objects.running(NOW)).order_by("running_since", "pk"), is_planned_once=True
-)
-
-
 def events_of_past_year(language: str, series: Series | None = None, *, most_held: int = MOST_HELD) -> list[EventView]:
     """Return all that is announced for the past year and later, or was held in it, in the order of time.
 
@@ -65,14 +72,30 @@ def events_of_past_year(language: str, series: Series | None = None, *, most_hel
     """
     first = timezone.localdate() - timedelta(days=DAYS_BACK)
     begin = timezone.make_aware(datetime(first.year, first.month, first.day))
-    announced = _ZONED.announced().filter(starts_at__gte=begin)
-    running = _with_plan(Conference.objects.running())
-    # The day of a conference is the one on which it was held, where that is known; it is what indexes have.
-    held = with_last_change(Conference.objects.published().closed()).filter(date__gte=first, held_on__gte=first)
-    if series:
-        announced, held, running = (rows.filter(series=series) for rows in (announced, held, running))
-    rows: list[Announcement | Conference] = [*announced, *running, *held.newest_first()[:most_held]]
+    given = {"begin": begin, "first": first, "series": series.pk if series else None}
+    announced, running, held = _events(of_series=series is not None, most_held=most_held)
+    rows: list[Announcement | Conference] = [*announced(**given), *running(**given), *held(**given)]
     return sorted(one_a_group(rows, language), key=lambda event: (event.day, _hour(event), event.public_id))
+
+
+@lru_cache(8)
+def _events(*, of_series: bool, most_held: int) -> tuple[PreparedModels[Any], PreparedModels[Any], PreparedModels[Any]]:
+    """Return the queries of what is announced from `begin`, runs, and was held since the day `first`; of a `series`."""
+
+    def narrowed(rows: Any) -> Any:
+        return rows.filter(series=Param("series")) if of_series else rows
+
+    # The day of a conference is the one on which it was held, where that is known; it is what indexes have.
+    days = {"date__gte": Param("first"), "held_on__gte": Param("first")}
+    return (
+        PreparedModels(lambda: narrowed(_ZONED.announced(NOW).filter(starts_at__gte=Param("begin")))),
+        PreparedModels(lambda: narrowed(_with_plan(Conference.objects.running(NOW)))),
+        PreparedModels(
+            lambda: narrowed(
+                with_last_change(Conference.objects.published(NOW).closed()).filter(**days)
+            ).newest_first()[:most_held]
+        ),
+    )
 
 
 def _hour(event: EventView) -> str:

@@ -197,13 +197,13 @@ class TurnListing(FoundTurns):
         return offered if self.words else offered[1:]
 
 
+_RUNNING = PreparedQuery(lambda: Conference.objects.running(NOW).order_by().values_list("pk"), is_planned_once=True)
+
+
 @cached(1)
 def _running() -> frozenset[int]:
     """Return the keys of the conferences that run. One query."""
-    return frozenset(key for (key,) in _OF_RUNNING())
-
-
-_OF_RUNNING = PreparedQuery(lambda: Conference.objects.running(NOW).order_by().values_list("pk"), is_planned_once=True)
+    return frozenset(key for (key,) in _RUNNING())
 
 
 def _days(keys: dict[str, tuple]) -> tuple[date | None, date | None]:

@@ -196,7 +196,7 @@ class PageCacheMiddleware:
             is_kept and kind in {ResponseKind.PAGE, ResponseKind.RUNNING} and request.GET.keys() <= policy.parameters
         )
         if is_kept and self.store and isinstance(response, HttpResponse):
-            self.store.put(key, CachedPage(tuple(response.items()), response.content))
+            self.store.put(key, CachedPage.of(response))
         return _unless_had(request, response)
 
 

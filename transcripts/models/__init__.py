@@ -2,6 +2,7 @@
 
 from transcripts.models.addresses import address, addresses, exchange_address
 from transcripts.models.announcement import Announcement, current_announcement
+from transcripts.models.archive_count import ArchiveCount
 from transcripts.models.attachment import Attachment
 from transcripts.models.conference import (
     SILENT_AFTER,
@@ -94,6 +95,7 @@ __all__ = [
     "AlertProgress",
     "Announcement",
     "AnyOf",
+    "ArchiveCount",
     "AsOf",
     "Attachment",
     "BatchFile",

@@ -32,7 +32,7 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
         return self.filter(running_since=None)
 
     def running(self, at: AsOf = None) -> Self:
-        """Return those whose transcript is running: its exchanges are released one by one as they are spoken."""
+        """Return those whose transcript is running, now or at `at`: its exchanges are released as they are spoken."""
         return self.published(at).filter(running_since__isnull=False)
 
     def scheduled(self) -> Self:

@@ -12,7 +12,8 @@ class ConferenceCount(models.Model):
     Written with the index, for every conference, public or not; `record` is the key of the name, 0 for all of it. Each
     topic and outlet of a conference has a row, by which lists are narrowed and facets counted: a topic without words
     and an outlet that asks nothing have one of zeros. `first_answers` are exchanges in which somebody, or this speaker,
-    answered first, `unanswered` those with a question and no answer. Lengths are in characters.
+    answered first, `unanswered` those with a question and no answer. Lengths are in characters. The row
+    of all of it says by which day and series the conference is in the sums (ArchiveCount), if it is.
     """
 
     class Of(models.TextChoices):
@@ -35,6 +36,9 @@ class ConferenceCount(models.Model):
     unanswered = models.PositiveIntegerField(_("exchanges without an answer"), default=0)
     asked_length = models.PositiveIntegerField(_("characters of questions"), default=0)
     answered_length = models.PositiveIntegerField(_("characters of answers"), default=0)
+
+    summed_on = models.DateField(_("day of its sums"), null=True)
+    summed_series = models.PositiveBigIntegerField(_("series of its sums"), default=0)
 
     NUMBERS = (
         "exchanges", "questions", "answers", "first_answers", "unanswered", "asked_length", "answered_length",

@@ -9,6 +9,7 @@ from django.db.models.functions import Length
 
 from transcripts.document import Kind
 from transcripts.models import AnyOf, ConferenceCount, Exchange, PreparedQuery, Turn
+from transcripts.search import summing
 
 _ANSWERS = {Kind.ANSWER, Kind.STATEMENT}
 _ALL, _OUTLET, _SPEAKER, _TOPIC = ConferenceCount.Of.values
@@ -24,9 +25,18 @@ class _Turn(NamedTuple):
 
 
 def count(conference_ids: Sequence[int]) -> None:
-    """Replace the numbers of the conferences, in the caller's transaction. Four statements."""
-    ConferenceCount.objects.filter(conference__in=conference_ids).delete()
-    ConferenceCount.objects.bulk_create(counted(conference_ids), batch_size=1000)
+    """Replace the numbers of the conferences, and what they add to the sums, in the caller's transaction.
+
+    Ten statements at most.
+    """
+    summing.lock()
+    stored = ConferenceCount.objects.filter(conference__in=conference_ids)
+    before, after = list(stored), counted(conference_ids)
+    summing.set_days(after)
+    if before:
+        stored.delete()
+    ConferenceCount.objects.bulk_create(after, batch_size=1000)
+    summing.replace(before, after)
 
 
 def counted(conference_ids: Sequence[int]) -> list[ConferenceCount]:

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 
 from transcripts.document import changed_part
 from transcripts.models import Conference
-from transcripts.search import counting
+from transcripts.search import counting, summing
 from transcripts.search.engine import engine
 from transcripts.search.index_state import is_old, note_changes
 from transcripts.search.rebuilding import stop_rebuild
@@ -56,6 +56,8 @@ def index_changes(conference_id: int, old: dict[str, Any], new: dict[str, Any]) 
     if exchanges is None or exchanges:
         _index([conference_id], exchanges)
     else:
+        if old.get("translation_group", "") != new.get("translation_group", ""):
+            counting.count([conference_id])  # the sums have those in no group
         note_changes([conference_id])
 
 
@@ -146,5 +148,7 @@ def find_damage() -> Iterator[str]:
         miscounted += counting.differing(keys[at : at + _BATCH])
     if miscounted:
         yield f"The numbers of {miscounted} conferences are not those of their records."
+    if summing.differ():
+        yield "The sums of the statistics are not those of the conferences."
     if missing:
         yield f"The vocabulary of the search lacks {len(missing)} words, such as “{min(missing)}”."

@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
 from transcripts.models import Conference
-from transcripts.search import counting, index_state
+from transcripts.search import counting, index_state, summing
 from transcripts.search.engine import engine
 from transcripts.search.index_state import RebuildStoppedError
 from transcripts.search.rows import Row, rows
@@ -49,7 +49,9 @@ def rebuild(progress: Progress | None = None, *, processes: int = 1) -> int:
         sign = index_state.begin_rebuild()
         try:
             engine().begin_rebuild()
-            return _rebuild(sign, tell, processes)
+            count = _rebuild(sign, tell, processes)
+            summing.sum_up()
+            return count
         except (RebuildStoppedError, DatabaseError):
             running = index_state.running_rebuild()
             if running:

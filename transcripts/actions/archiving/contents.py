@@ -37,6 +37,7 @@ MODELS = {
     "transcripts.AlertMessage": SUBSCRIBERS,
     "transcripts.AlertProgress": SUBSCRIBERS,
     "transcripts.Announcement": ALWAYS,
+    "transcripts.ArchiveCount": NEVER,  # summed again with the index
     "transcripts.Attachment": ALWAYS,
     "transcripts.BatchFile": ALWAYS,
     "transcripts.CaptionFeed": NEVER,  # leave to send something in

@@ -27,6 +27,7 @@ EVENT_WORDS = re.compile(
     r"|记者会|記者會|发布会|發布會|吹风会|吹風會|[谈談][话話]|答.{0,6}(?:记者问|記者問)"
     r"|pressekonferenz|conférence de presse|(?:rueda|conferencia) de prensa|conferência de imprensa|coletiva"
     r"|пресс-конференц|брифинг|記者会見|기자회견|مؤتمر صحفي|conferenza stampa"
+    r"|会見(?:記録|概要|要旨)"
     r"|见面会|通气会|(?:活动|調研|调研)(?:记录|紀錄|記錄)|[说說]明[会會]|[纪紀]要|文字实录|新闻发布|记者招待会|記者招待會"
     r"|[会會][见見](?:传媒|傳媒|媒体|媒體|记者|記者)|(?:传媒|傳媒)(?:简报|簡報)"
     r"|\b(?:briefs?|meets?|address(?:es)?|updates?|speaks? (?:to|with)|takes questions from) (?:the )?"

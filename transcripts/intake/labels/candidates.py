@@ -39,6 +39,7 @@ _CODED_NAME = re.compile(
 _BRACKETED = re.compile(
     r"^(?:【(?P<thick>[^】]{1,40})】\s*[:：]?|\[(?P<square>[^\]]{1,40})\](?:\s*[:：]|(?=.*\[\d{1,2}:\d{2}\]$))|〔(?P<shell>[^〕]{1,40})〕\s*[:：]?)\s*(?P<rest>.*)$"
 )
+_ROUND_COLON = re.compile(r"\((?P<label>[^()]{4,80}, [^()]{2,60})\)\s*[:：]\s*(?P<rest>\S.*)")  # “(Jo Roe, Post):”
 _ROUND_ALONE = re.compile(r"^[(（](?P<label>[^()（）]{1,20}(?:[(（][^()（）]{1,20}[)）])?)[)）]$")
 # “（大臣）足りないという声があれば …”, “大臣）おはようございます”, “<교통국장 윤서준>”
 _ROUND_BEFORE = re.compile(r"^[(（]?(?P<label>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{1,10})[)）]\s*(?P<rest>\S.*)$")
@@ -88,6 +89,9 @@ _DASHED = re.compile(
     r"^(?P<label>[^\s:：–—(](?:[^:：–—()]|\([^()]{1,60}\)){0,60}?)(?:\s+(?:[-–—]{1,2}|[•·|])\s+|\.\s?[-–—]{1,2}\s?|\s?—\s?)(?P<rest>\S.*)$"
 )
 # "Ms. Calder -", "HARBOUR GAZETTE –", "Ines Calder |" alone on a line
+_DASH_GLUED = re.compile(
+    r"(?P<label>[^\s:：–—(][^:：–—()]{2,60}?)(?<![.\s])[-–—]\s+(?P<rest>\S.*)"
+)  # “MINISTER ROE- Yes.”
 _DASHED_ALONE = re.compile(
     r"^(?P<label>[^\s:：–—(](?:[^:：–—()|>\s]|\s(?![\s\-])|\([^()]{1,60}\)){0,60}?)(?:\s+(?:[-–—]{1,3}|[•·|>»~=]+)|\s?[—–]{1,2})$"
 )
@@ -116,20 +120,20 @@ _CIRCLED = re.compile(
     r"^[○◯〇◎](?P<label>[\u30a0-\u30ff\u3400-\u9fff]{1,16}(?:[（(][^（）()]{1,30}[)）])?)\s+(?P<rest>\S.*)$"
 )
 _OPENS_SENTENCE = re.compile(rf"[{NAME_LETTER}0-9“\"‘'(\[…]")
-# A heading's number.
-_ENUMERATED = re.compile("[（(]?[一二三四五六七八九十壹貳贰參叁肆伍陸陆柒捌玖拾]{1,3}[)）]?[、．.]")
+_ENUMERATED = re.compile(
+    "[（(]?[一二三四五六七八九十壹貳贰參叁肆伍陸陆柒捌玖拾]{1,3}[)）]?[、．.]"
+)  # a heading's number
 _EVENTS = re.compile(any_of(words_for("words", "events")), re.IGNORECASE)  # a title's, where it is a heading
 _LETTER_DASHED = re.compile(r"[A-Z](?:\s+|\.\s?)[-–—]{1,2}\s")
 _LONE_LETTER = re.compile("[A-Z]")
 _INITIALS = re.compile(r"[A-Z]{1,5}\d?")
-# “Deputy Chair: ( Hon. BC Scotter ): Order.”
-_NAMED_AGAIN = re.compile(r"\(\s*(?P<name>[^()]{4,40}?)\s*\)\s*[:：]\s*(?=\S)")
+_NAMED_AGAIN = re.compile(
+    r"\(\s*(?P<name>[^()]{4,40}?)\s*\)\s*[:：]\s*(?=\S)"
+)  # “Deputy Chair: ( Hon. BC Scotter ): …”
 _COLON = re.compile(r"[:：]")
 _COLON_ONCE = re.compile(r"(?P<label>[^:：]*)(?P<colon>[:：]?)(?P<rest>.*)", re.DOTALL)
 _CLOCK_OF_DAY = re.compile(r"\d{1,2}[:.]\d{2}\s?[ap]\.?m\b", re.IGNORECASE)
 _CODE_AFTER = re.compile(rf"^\s*{_TIME_CODE}(?=\s|$)")
-
-
 MOST_BESIDE_BOLD = 3  # characters between bold words and the colon of their label
 
 
@@ -186,8 +190,7 @@ class LabelCandidate:
 def read_candidate(line: Line, known: Collection[str] = ()) -> LabelCandidate | None:
     """Return the label that `line` seems to open with. `known` are folded names that are surely people's."""
     circled = _CIRCLED.match(line.text)
-    shape = shape_of(circled["label"], known) if circled else Shape.NONE
-    if circled and shape.sureness is Sureness.STRONG:
+    if circled and (shape := shape_of(circled["label"], known)).sureness is Sureness.STRONG:
         return LabelCandidate(circled["label"], circled["rest"], shape, Form.BRACKETS)
     code = _LEADING_CODE.match(line.text)
     skipped = code or _ORNAMENT.match(line.text) or _NUMBER.match(line.text)
@@ -252,6 +255,9 @@ def _read_brackets(text: str, known: Collection[str]) -> LabelCandidate | None:
         label = (bracketed["thick"] or bracketed["square"] or bracketed["shell"]).strip()
         shape = shape_of(label.strip("《》"), known)  # “【《河口商报》】”
         return LabelCandidate(label, bracketed["rest"], shape, Form.BRACKETS) if shape.sureness else None
+    beside = _ROUND_COLON.match(text)
+    if beside and (shape := shape_of(beside["label"], known)).sureness is Sureness.STRONG:
+        return LabelCandidate(f"({beside['label']})", beside["rest"], shape, Form.BRACKETS)
     alone = _ROUND_ALONE.match(text)
     if alone and shape_of(alone["label"], known) in (Shape.PART, Shape.OFFICE):
         return LabelCandidate(alone["label"], "", shape_of(alone["label"], known), Form.BRACKETS)
@@ -324,6 +330,9 @@ def _is_short_chinese(label: str, shape: Shape) -> bool:
 
 def _read_dashed(text: str, known: Collection[str]) -> LabelCandidate | None:
     """Return a label before a dash, by itself a strong one: “Ms. Calder - Thank you”, “R - In June.”"""
+    glued = _DASH_GLUED.match(text)
+    if glued and is_capitals(glued["label"]) and (shape := shape_of(glued["label"], known)).sureness is Sureness.STRONG:
+        return LabelCandidate(glued["label"], glued["rest"], shape, Form.DASH)
     alone_on_line = _DASHED_ALONE.match(text)
     if alone_on_line:
         label = alone_on_line["label"].strip()

@@ -15,8 +15,7 @@ from transcripts.intake.scoring import Clue, ClueTable, Score, score
 from transcripts.intake.vocabulary import NAME_PARTICLES
 
 _REMARK = re.compile(r"[(\[（【].*[)\]）】]")
-MOST_INITIALS = 6  # characters
-LONGEST_HAND_OVER = 300  # characters
+MOST_INITIALS, LONGEST_HAND_OVER = 6, 300  # characters
 ENOUGH = 4.0  # the total weight of clues that makes a label
 LEAST_WORDS = 20  # characters after the first name of a page, if it is a label
 
@@ -45,6 +44,7 @@ class LabelStyle:
     in_dashes: bool = False
     asks_in_dashes: bool = False
     in_initials: bool = False
+    in_spaces: bool = False
     in_full: frozenset[str] = frozenset()
     slips: frozenset[str] = frozenset()
 
@@ -171,7 +171,8 @@ def stands_before_a_wide_space(one: CandidateInContext) -> bool:
 
 def lacks_any_mark(one: CandidateInContext) -> bool:
     """Return whether only a wide space comes after it, and only once."""
-    return one.mark.form is Form.WIDE_SPACE and one.count == 1 and one.mark.shape is not Shape.KNOWN
+    is_sure = one.mark.shape is Shape.KNOWN or (one.manner.in_spaces and one.mark.sureness is Sureness.STRONG)
+    return one.mark.form is Form.WIDE_SPACE and one.count == 1 and not is_sure
 
 
 def is_initials_like_others(one: CandidateInContext) -> bool:

@@ -260,6 +260,7 @@ def _style_of(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> Lab
         in_dashes=_in_dashes(marks.values(), counts),
         asks_in_dashes=sum(_asks_behind_a_dash(mark) for mark in marks.values()) >= LEAST_LABELS,
         in_initials=_uses_initials(marks.values()),
+        in_spaces=_is_style(sum(mark.form is Form.WIDE_SPACE for mark in set_alike), len(set_alike)),
         in_full=frozenset(
             fold(" ".join(words[at:]))
             for mark in strong

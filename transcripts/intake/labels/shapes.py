@@ -66,13 +66,12 @@ _SALUTATION = re.compile("^(?:各位|尊敬的|亲爱的|親愛的|女士们|女
 _CHINESE_ANALYST = re.compile("(?:证券|證券|投信|投顾|投顧|基金|资本|資本|资管|資管|银行|銀行)[^，。]{0,8}分析[师師]$")
 _PROGRAMME = re.compile("《[^》]{1,20}》$")
 _NO_LABEL = re.compile(r"[?!;“”\"…]|\.\.|https?$")
-# A full stop inside a label is an abbreviation's, an initial's, a rank's or a domain's.
 _STOP_INSIDE = re.compile(r"(?P<word>[^\W_]*)(?<![A-ZА-Я])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.\s")
 _OUTLET_ENDS = (*COMPOUND_OUTLETS, *(noun for noun in OUTLET_WORDS if _HANGUL.match(noun)))
 _OF_OUTLETS = frozenset(("du", "de", "des", "del", "da", "do"))
 _KOREAN_OFFICES = tuple(noun for noun in ROLE_NOUNS if _HANGUL.match(noun))
 MOST_WORDS = 8  # of a label, particles aside
-# “Le ministre”, “La portavoz del Gobierno”, “Der Sprecher”: the article of a language that writes offices small.
+# “Le ministre”, “Der Sprecher”: the article of a language that writes offices small.
 _ARTICLED = re.compile(
     rf"(?:le|la|l['’]|el|il|o|a|der|die) ?(?:{any_of(words_for('names', 'offices'))})(?: (?P<of>[^:]{{2,40}}))?",
     re.IGNORECASE,
@@ -85,13 +84,13 @@ _FULL_NAME = re.compile(
     rf" [{NAME_LETTER}][\w’'\-]+"
 )
 _NUMBERED = re.compile(r"\s*#?\d{1,3}$")
-# “问题一”, “答2”: the word alone may open a sentence.
+INITIALED = re.compile(rf"(?:[{CAPITAL}]\.){{1,2}}[{NAME_LETTER}][\w’'\-]+")  # “К.Ладыгин”
 _NUMBERED_CHINESE = re.compile(r"(?:[问問](?:题|題)?|答|答复|答覆)\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})")
 GIVEN_OPENERS = frozenset(("may", "will", "per", "an", "so", "art", "now"))
 _UNIT_AND_NAME = re.compile("[\u3400-\u9fff]{3,10} [\u3400-\u9fff]{2,3}")
 _GUILLEMETS = re.compile("«([^«»]+)»")
 _DEPUTIES = ROLE_NOUNS | {"deputy", "vice", "assistant"}
-LONGEST_GIVEN = 3  # words of a name that begins so
+LONGEST_GIVEN = 3  # words
 _FROM = re.compile(rf"(?P<name>[^,()]{{4,40}}?),? (?:from|with|of) (?:the )?(?P<outlet>[{CAPITAL}][^,()]{{2,40}})")
 
 
@@ -290,7 +289,8 @@ def _western_shape(label: str, core: str) -> Shape:
         return Shape.OFFICE if beside and has_role(after) else Shape.HONORIFIC
     if is_capitals(core) and len(core) > 1 and (len(main) > 1 or is_acronym(core) or has_role(core)):
         return Shape.CAPITALS
-    return _shape_by_words(label, core, main) or (Shape.SINGLE if len(words) == 1 else Shape.NAME)
+    one = len(words) == 1 and not INITIALED.fullmatch(core)
+    return _shape_by_words(label, core, main) or (Shape.SINGLE if one else Shape.NAME)
 
 
 def halves_of(word: str) -> list[str]:
@@ -379,7 +379,7 @@ def _chinese_shape(core: str) -> Shape:  # noqa: PLR0911  (a ladder of rules)
         return Shape.NONE  # reported speech: “市长说：”
     if is_titled_chinese(folded):
         return Shape.HONORIFIC
-    reporter = re.search(r"(?:记者|記者)[\u3400-\u9fff]{0,4}$", folded)
+    reporter = re.search(r"(?:记者|記者)[\u3400-\u9fff]{0,4}$|^フリー(?:ランス|ジャーナリスト).{0,6}$", folded)
     if reporter or (is_outlet(core) and len(folded) <= 20):
         return Shape.NONE if re.search("[，。！？；,!?;我你您]", core) else Shape.OUTLET
     if _CHINESE_SENTENCE.search(folded.replace("、", "")) and not has_role(core):

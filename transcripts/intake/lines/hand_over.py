@@ -5,8 +5,8 @@ import re
 from transcripts.intake.language_words import any_of, words_for
 
 GREETING = re.compile(
-    r"^(?:good (?:morning|afternoon|evening|day)|hello|hi\b|thank you|thanks|welcome|ladies and gentlemen|dear friends"
-    rf"|大家|各位|女士们|女士們|{any_of(words_for('words', 'greetings'))})",
+    r"^(?:good (?:morning|afternoon|evening|day)|as?salam|hello|hi\b|thank you|thanks|welcome|ladies and gentlemen"
+    rf"|dear friends|大家|各位|女士们|女士們|{any_of(words_for('words', 'greetings'))})",
     re.IGNORECASE,
 )
 _HANDING_OVER = re.compile(

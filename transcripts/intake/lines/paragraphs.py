@@ -16,6 +16,8 @@ _SHORT_PARAGRAPH = 0.75  # of the page's width: a shorter line that ends a sente
 _SECTION = re.compile(
     r"(?:\d{1,2}(?:[.．、)）]\s*|\s+(?=[^a-z])))?[\[(（【]?\s*"
     r"(?:q ?& ?a(?: session)?|questions? (?:and|&) answers?|questions?|prepared remarks|presentation"
+    r"|questions? ?[/–-] ?(?:réponses?|answers?|respuestas?|respostas?|antworten)|questions et réponses"
+    r"|preguntas y respuestas|perguntas e respostas|fragen und antworten|domande e risposte|вопросы и ответы"
     r"|问答(?:环节)?|問答(?:環節)?|答问|答問"
     r"|質疑(?:応答)?|冒頭発言|질문\s?[·및]\s?답변|질의\s?응답|모두\s?발언)\s*[\])）】]?[:：]?",
     re.IGNORECASE,

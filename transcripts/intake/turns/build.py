@@ -133,6 +133,11 @@ _CALLED = re.compile(
 )
 
 
+# “And just to add, we counted them.”
+_ADDS = re.compile(
+    r"(?:and |yes,? |if )*(?:just |i (?:can |could |would |may )?(?:just |only )?)?(?:to )?add\b|我?[补補]充",
+    re.IGNORECASE,
+)
 # “Are there any other questions on the ferry before I answer?”
 _GATHERS = re.compile(
     r"\b(?:any|some) (?:other|more|further)(?: questions?)?\b[^.?!]{0,60}\b(?:before|first)\b[^.?!]{0,30}\?$",
@@ -170,15 +175,17 @@ def _other_kind(said: Sequence[RawTurn], at: int, company: _Company, before: Seq
     where a turn stands between a question and the next, and gives the floor to nobody.
     """
     own, traits, after = company.parts[at], said[at].traits, company.after[at]
+    adds = own.role is Role.CHAIR and bool(before) and before[-1].kind is Kind.ANSWER
     gathers = after is Role.QUESTIONER and traits.length <= SHORT_TURN and _GATHERS.search(said[at].text)
-    if own.role is Role.OFFICER and gathers:
-        return Kind.MODERATOR
+    if (own.role is Role.OFFICER and gathers) or (adds and _ADDS.match(said[at].text)):
+        return Kind.MODERATOR if gathers else Kind.ANSWER
     if own.why == TOLD or not said[at].label or is_generic(said[at].label):
         return None
     # Who opens the page says more than one who only calls the next, and ends with giving the floor.
     opens = not before and gives_the_floor(said[at].text[-LAST_WORDS:])
     is_brief = traits.length <= SHORT_TURN or (opens and len(said[at].text.split()) <= LONGEST_OPENING)
-    is_asked = bool(before) and before[-1].kind is Kind.QUESTION
+    # “Thank you, sir.” asks nothing.
+    is_asked = bool(before) and before[-1].kind is Kind.QUESTION and not said[at - 1].traits.is_mere_thanks
     calls = traits.calls or _CALLED.search(said[at].text) or (traits.length <= SHORT_TURN and _is_called(said, at))
     calls = calls and after is Role.QUESTIONER and traits.length <= SHORT_TURN
     leads_here = traits.leads or (calls and not is_asked)

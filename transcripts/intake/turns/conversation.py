@@ -108,7 +108,9 @@ def find_hosts(said: Sequence[tuple[str, str, Traits]], keys: Sequence[str], rol
     places: dict[str, list[int]] = {}
     for at, key in enumerate(keys):
         places.setdefault(key, []).append(at)
-    asks = [roles.get(key) is Role.QUESTIONER for key in keys]
+    asks = [
+        roles.get(key) is Role.QUESTIONER and not one[2].is_mere_thanks for key, one in zip(keys, said, strict=True)
+    ]
     answering = {key for at, key in enumerate(keys) if at and asks[at - 1] and not asks[at]}
     hosts = set()
     for key, own in places.items():
@@ -142,5 +144,5 @@ def _names_the_next(said: Sequence[tuple[str, str, Traits]], at: int, keys: Sequ
 def names_the_next(words: str, *labels: str) -> bool:
     """Return whether words hold a name of a label."""
     last = set(name_words(words))
-    following = {word for label in labels for word in name_words(label)} - HONORIFICS
+    following = {word for label in labels for word in name_words(label.replace("/", " "))} - HONORIFICS
     return any(word in last and len(word) >= SHORTEST_CALLED for word in following)

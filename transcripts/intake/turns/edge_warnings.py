@@ -21,7 +21,7 @@ _GREETED = frozenset(("everyone", "everybody", "all", "ladies", "you", "guys", "
 # What a page says, and nobody on it.
 _OF_THE_PAGE = re.compile(
     r"©|\(c\) ?(?:19|20)\d\d|\bcopyright\b|all rights reserved|https?://|\bwww\.|[\w.+-]+@[\w-]+\.\w"
-    r"|\bshare (?:this|on|via|:)|\bfollow us\b|\bsubscribe\b|\bnewsletter\b|\bsign up\b|\bread more\b"
+    r"|\bshare (?:this|on|via|:)|\bfollow (?:us|our)\b|\bsubscribe\b|\bnewsletter\b|\bsign up\b|\bread more\b"
     r"|\bclick here\b|\bdownload\b"
     r"|last (?:updated|modified|reviewed)|\bpage (?:editor|owner)\b|\bcontacts?\s*[:：]"
     r"|for (?:more|further|additional) information|for media (?:inquiries|enquiries)|\bpress (?:office|contact)s?\b"

@@ -11,7 +11,15 @@ from transcripts.intake.heading.day_clues import HELD
 from transcripts.intake.heading.header import Head
 from transcripts.intake.heading.participant_lists import ParticipantList
 from transcripts.intake.hints import Hints
-from transcripts.intake.labels.shapes import has_honorific, has_role, is_full_name, is_generic, is_outlet, name_words
+from transcripts.intake.labels.shapes import (
+    INITIALED,
+    has_honorific,
+    has_role,
+    is_full_name,
+    is_generic,
+    is_outlet,
+    name_words,
+)
 from transcripts.intake.labels.typos import similar_labels
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.page_lines import Line, ends_sentence
@@ -323,4 +331,5 @@ def is_own_name(label: str, count: int) -> bool:
     """Return whether a label is somebody's name and no more: two words or more, or one word that comes back."""
     if is_generic(label) or is_outlet(label) or has_role(label) or label.endswith(CHINESE_HOSTS):
         return False
-    return is_listed_name(label) or (count > 1 and label.isalpha() and len(label) > 2 and not is_chinese_label(label))
+    is_listed = is_listed_name(label) or INITIALED.fullmatch(label) is not None
+    return is_listed or (count > 1 and label.isalpha() and len(label) > 2 and not is_chinese_label(label))

@@ -16,12 +16,14 @@ _ABOUT_THE_PAGE = re.compile(
     r"transcript|translation|press conference|briefing|for reference"
     r"|took questions|answered? (?:reporters|questions)"
     r"|https?://|cookies|javascript|secure websites"
-    r"|[谈談][话話]|以下[是为為]|全文如下|内容如下|內容如下|记者会|記者會|发布会|發布會|發佈會|吹风会|吹風會|实录|逐字稿|[仅僅]供参考|[仅僅]供參考|為準。?$|为准。?$|^※|(?:声明|聲明|備註|备注)[:：]|実録|要約|答记者问|答記者問",
+    r"|[谈談][话話]|以下[是为為]|全文如下|内容如下|內容如下|记者会|記者會|发布会|發布會|發佈會|吹风会|吹風會|实录|逐字稿|(?:要旨|概要|内容)は|とおりです。?|[仅僅]供参考|[仅僅]供參考|為準。?$|为准。?$|^※|(?:声明|聲明|備註|备注)[:：]|実録|要約|答记者问|答記者問",
     re.IGNORECASE,
 )
 _TO_THE_PRESS = re.compile(r"\b(?:to|with|before) (?:the )?(?:media|press|reporters|journalists)\b", re.IGNORECASE)
 _GREETING_LINE = re.compile(
-    r"(?:good (?:morning|afternoon|evening|day)|hello|ladies and gentlemen|dear (?:friends|colleagues)),", re.IGNORECASE
+    r"(?:good (?:morning|afternoon|evening|day)|hello|ladies and gentlemen"
+    r"|(?:(?:dear|distinguished) )?(?:friends|colleagues)),",
+    re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(r"(?:first(?:ly)?,? |so,? |well,? )?(?:i|we)(?:['’](?:d|ll|ve|m|re))? [a-z]", re.IGNORECASE)
 # Sentences over a transcript are about it unless they speak: in the first or second person, or asking.
@@ -59,7 +61,8 @@ def find_preface(lines: Sequence[Line], first: int | None, taken: Collection[int
     ]
     for index in prose:
         text = lines[index].text
-        if GREETING.match(text) and (first is not None or len(prose) > 1):
+        greets = GREETING.match(text) or _GREETING_LINE.fullmatch(text)
+        if greets and (first is not None or len(prose) > 1):
             return index
         if first is not None and _may_be_said(text) and not (_ABOUT_THE_PAGE.search(text) or _tells(text)):
             return index

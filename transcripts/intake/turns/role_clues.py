@@ -11,7 +11,7 @@ REPLYING = re.compile(
         (
             r"^(?:well,? )?(?:thank you|thanks)(?: very much| so much)?"
             r" for (?:your|the|this|that|these|those)(?: \w+)? questions?",
-            r"^(?:let me|i(?:['’]ll| will| would like to|['’]d like to)) "
+            r"^(?:let me|(?:maybe |perhaps )?i(?:['’]ll| will| can| could| would like to|['’]d like to)) "
             r"(?:take(?! one (?:from|of)\b)|answer|respond|reply|add)",
             r"^(?:感谢|谢谢|謝謝|多谢)(?:您|你|记者|这位)?.{0,6}的?(?:提问|问题|提問|問題)",
             r"^(?:(?:well|so),? )?(?:(?:that|this)(?: i|['’])s )?an? (?:very |really )?"
@@ -63,6 +63,11 @@ class Traits:
     greets: bool = False
     calls: bool = False  # with a name as its last sentence
     of_press: bool = False  # the label has an office of the press office
+
+    @property
+    def is_mere_thanks(self) -> bool:
+        """Whether it is a few words that ask nothing: “Thank you, sir.”."""
+        return self.length <= LONGEST_THANKS and not (self.asks or self.marked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from transcripts.intake.labels.shapes import (
     has_role,
     is_acronym,
     is_capitals,
+    is_full_name,
     is_generic,
     is_outlet,
 )
@@ -303,6 +304,8 @@ def _role_by_label(label: str, listed: PeopleIndex, *, may_be_outlet: bool) -> R
 def _holds_outlet(label: str) -> bool:
     """Return whether a label is an outlet's, or a reporter's with an outlet beside the name."""
     parts = [part.strip(" )）") for part in re.split("[,(（]", label)]
+    if len(parts) > 1 and is_full_name(parts[0]) and has_role(parts[-1]) and not is_outlet(parts[0]):
+        return False  # “Jo Roe, Director of the Press Office”
     beside = len(parts) > 1 and any(is_outlet(part) for part in parts) and not has_role(parts[-1])
     return is_outlet(label) or beside
 

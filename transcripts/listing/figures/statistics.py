@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -16,7 +16,7 @@ from transcripts.listing.entries import one_a_translation_group
 from transcripts.listing.figures.charts import CappedCount, FacetCount, measured, year_strip
 from transcripts.listing.filtering.filters import year_range
 from transcripts.listing.page import Ignored, Pages, shorten
-from transcripts.models import Conference, ConferenceCount, Named, Outlet, Series, Speaker, Topic
+from transcripts.models import ArchiveCount, Conference, ConferenceCount, Named, Outlet, Series, Speaker, Topic
 from transcripts.part_cache import cached
 
 SHOWN = 10  # rows of one table, and months; its file has all
@@ -84,36 +84,53 @@ class Counted:
 
 @cached(8)
 def count_archive(language: str, year: int | None) -> Counted:
-    """Sum up the numbers of all public conferences, of a year or of all time, translated ones once. Six queries.
+    """Sum up the numbers of all public conferences, of a year or of all time, translated ones once.
 
-    The sums are made by the database, of some twenty-five rows for each conference; the words are not read, and the
-    sums are kept with the edition.
+    Seven queries; three more where conferences are translated, and where some are scheduled. The sums of those in no
+    translation group are stored, and of these are taken the ones that are not public yet. All is kept with the edition.
     """
-    found = _counts(language, year)
-    counted = Counted(tables={name: [] for name in ("outlets", "speakers", "topics")})
-    for of, key, *numbers in _summed(found.exclude(of=ConferenceCount.Of.ALL), "of", "record"):
-        counted.tables[_TABLE_OF[of]].append(_row(key, numbers))
-    for name, rows in counted.tables.items():
-        counted.tables[name] = _named(name, rows)
-    whole = found.filter(of=ConferenceCount.Of.ALL)
-    series = _summed(whole.exclude(conference__series=None), "conference__series")
-    counted.tables["series"] = _named("series", [_row(key, numbers) for key, *numbers in series])
-    months: dict[date, Row] = {}
-    for day, *numbers in _summed(whole, "conference__date"):
-        row = _row(day.replace(day=1), numbers)
-        months[row.key] = months[row.key].plus(row) if row.key in months else row
-    counted.tables["months"] = [_month(months[day]) for day in sorted(months)]
+    sums: dict[str, dict[Any, Row]] = {name: {} for name in ("outlets", "speakers", "topics", "series", "months")}
+    stored = ArchiveCount.objects.filter(year=year or ArchiveCount.ALL_YEARS)
+    for of, key, *numbers in stored.values_list("of", "record", "conferences", *ConferenceCount.NUMBERS):
+        _add(sums[_TABLE_OF[of]], date(key // 100, key % 100, 1) if of == ArchiveCount.MONTH else key, numbers)
+    for found, sign in ((_translated(language, year), 1), (_scheduled(year), -1)):
+        if found.exists():
+            _add_counts(sums, found, sign)
+    kept = {name: [row for row in rows.values() if row.conferences] for name, rows in sums.items()}
+    counted = Counted(tables={name: _named(name, kept[name]) for name in _MODELS})
+    counted.tables["months"] = [_month(row) for row in sorted(kept["months"], key=lambda row: row.key)]
     for row in counted.tables["months"]:
         counted.whole = counted.whole.plus(row)
     return counted
 
 
-def _counts(language: str, year: int | None) -> QuerySet[ConferenceCount]:
-    """Return the numbers of the public conferences, of several languages of one the one in the reader's."""
-    closed = Conference.objects.published().closed()
-    shown = one_a_translation_group(closed.filter(date__range=year_range(year)) if year else closed, language)
-    counts = ConferenceCount.objects.filter(exchanges__gt=0, conference__in=shown.order_by().values("pk"))
-    return counts.order_by()
+def _translated(language: str, year: int | None) -> QuerySet[Conference]:
+    """Return the public conferences in translation groups, of each the one in the reader's language."""
+    closed = Conference.objects.published().closed().filter(_IN_GROUP)
+    return one_a_translation_group(closed.filter(date__range=year_range(year)) if year else closed, language)
+
+
+def _scheduled(year: int | None) -> QuerySet[Conference]:
+    """Return the conferences of the stored sums that are not public yet."""
+    found = Conference.objects.scheduled().closed().filter(translation_group="")
+    return found.filter(date__range=year_range(year)) if year else found
+
+
+def _add_counts(sums: dict[str, dict[Any, Row]], found: QuerySet[Conference], sign: int) -> None:
+    """Add what was counted of the conferences found, or take it away. Three queries."""
+    counts = ConferenceCount.objects.filter(exchanges__gt=0, conference__in=found.order_by().values("pk")).order_by()
+    for of, key, *numbers in _summed(counts.exclude(of=ConferenceCount.Of.ALL), "of", "record"):
+        _add(sums[_TABLE_OF[of]], key, numbers, sign)
+    whole = counts.filter(of=ConferenceCount.Of.ALL)
+    for key, *numbers in _summed(whole.exclude(conference__series=None), "conference__series"):
+        _add(sums["series"], key, numbers, sign)
+    for day, *numbers in _summed(whole, "conference__date"):
+        _add(sums["months"], day.replace(day=1), numbers, sign)
+
+
+def _add(rows: dict[Any, Row], key: Any, numbers: Sequence[int], sign: int = 1) -> None:
+    row = Row(key, "", "", *(sign * n for n in numbers))
+    rows[key] = rows[key].plus(row) if key in rows else row
 
 
 def _summed(found: QuerySet[ConferenceCount], *by: str) -> Iterable[tuple[Any, ...]]:
@@ -123,11 +140,10 @@ def _summed(found: QuerySet[ConferenceCount], *by: str) -> Iterable[tuple[Any, .
     return rows.values_list(*by, "held", *sums)
 
 
-def _row(key: Any, numbers: Sequence[int]) -> Row:
-    return Row(key, "", "", *numbers)
-
-
-_TABLE_OF = {"outlet": "outlets", "speaker": "speakers", "topic": "topics"}
+_IN_GROUP = Q(binned_at=None) & ~Q(translation_group="")  # as the index of those in groups says
+_TABLE_OF = {
+    "outlet": "outlets", "speaker": "speakers", "topic": "topics", "series": "series", "month": "months",
+}  # fmt: skip
 _MODELS: dict[str, type[Named]] = {"outlets": Outlet, "speakers": Speaker, "topics": Topic, "series": Series}
 
 
@@ -162,8 +178,7 @@ class Statistics(Pages):
         self.window = search.open_window(self.words, self._filters(), closed_only=True) if self.words else None
 
     def _read_year(self, text: str) -> int | None:
-        years = [each.year for each in Conference.objects.published().closed().dates("date", "year")] if text else []
-        if text and not (text.isascii() and text.isdigit() and int(text) in years):
+        if text and not (text.isascii() and text.isdigit() and _is_known(text.lstrip("0"))):
             self.ignored.append(Ignored("year", shorten(text), gettext("Year")))
             return None
         return int(text) if text else None
@@ -184,10 +199,16 @@ class Statistics(Pages):
 
     @property
     def years(self) -> list[FacetCount]:
-        """The exchanges of each year, with the address of its numbers. One query."""
-        counts = _exchanges_by_year(self._language)
+        """The exchanges of each year, with the address of its numbers. Three queries of a year, else none."""
+        counts = _exchanges_by_year(self._language) if self.year else self._all_years()
         urls = {year: f"{self.path}?year={year}" for year in counts}
         return year_strip(counts, chosen=[self.year] if self.year else [], urls=urls)
+
+    def _all_years(self) -> dict[int, CappedCount]:
+        counts: Counter[int] = Counter()
+        for row in self.counted.tables["months"]:
+            counts[row.key.year] += row.exchanges
+        return {year: CappedCount(n) for year, n in counts.items()}
 
     @property
     def months(self) -> list[FacetCount]:
@@ -242,11 +263,23 @@ class Statistics(Pages):
         return columns, [[f"{row.key:%Y-%m}" if name == "months" else row.label, *row.numbers.values()] for row in rows]
 
 
+def _is_known(year: str) -> bool:
+    """Return whether there are public conferences of a year. One query."""
+    if not 1 <= len(year) <= len(str(date.max.year)):
+        return False
+    return Conference.objects.published().closed().filter(date__range=year_range(int(year))).exists()
+
+
 @cached(4)
 def _exchanges_by_year(language: str) -> dict[int, CappedCount]:
-    """Return the number of exchanges of each year. One query."""
-    whole = _counts(language, None).filter(of=ConferenceCount.Of.ALL)
+    """Return the number of exchanges of each year. Three queries."""
     counts: Counter[int] = Counter()
-    for day, exchanges in whole.values_list("conference__date").annotate(n=Sum("exchanges")):
-        counts[day.year] += exchanges
-    return {year: CappedCount(n) for year, n in counts.items()}
+    months = ArchiveCount.objects.filter(year=ArchiveCount.ALL_YEARS, of=ArchiveCount.MONTH)
+    for month, exchanges in months.values_list("record", "exchanges"):
+        counts[month // 100] += exchanges
+    wholes = ConferenceCount.objects.filter(of=ConferenceCount.Of.ALL).order_by()
+    for found, sign in ((_translated(language, None), 1), (_scheduled(None), -1)):
+        counted = wholes.filter(conference__in=found.order_by().values("pk"))
+        for day, exchanges in counted.values_list("conference__date").annotate(n=Sum("exchanges")):
+            counts[day.year] += sign * exchanges
+    return {year: CappedCount(n) for year, n in counts.items() if n}

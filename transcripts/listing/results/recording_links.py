@@ -28,13 +28,8 @@ _TIMES = PreparedQuery(
     ),
     is_planned_once=True,
 )
-_A_RECORDING = PreparedQuery(
-    lambda: (
-        Attachment.objects.published(NOW)
-        .filter(kind=Attachment.Kind.RECORDING)
-        .order_by()
-        .values_list("conference")[:1]
-    ),
+_RECORDINGS = PreparedQuery(
+    lambda: Attachment.objects.published(NOW).filter(kind=Attachment.Kind.RECORDING).order_by().values_list("pk"),
     is_planned_once=True,
 )
 
@@ -55,7 +50,7 @@ def add_recording_links(found: Sequence[Found], words: str) -> None:
 @cached(8)
 def _has_recordings() -> bool:
     """Return whether there is a public recording, which a site has for few conferences, or for none. One query."""
-    return bool(_A_RECORDING())
+    return bool(_RECORDINGS.page(0, 1))
 
 
 def _with_link(passage: Passage, url: str, times: dict[int, list[tuple[int, str, int]]], words: str) -> Passage:

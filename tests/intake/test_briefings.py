@@ -147,3 +147,24 @@ def test_a_menu_of_offices_names_nobody_and_a_department_beside_a_name_is_a_role
         "Commissioner Ida Moss, Department of Bridges: In May.\n"
     )
     assert names(parse_text(page)) == ["Ines Calder", "Ida Moss"]
+
+
+def test_a_dash_glued_to_a_label_in_capitals_and_an_outlet_in_brackets_open_turns() -> None:
+    glued = (
+        f"{HEAD}MINISTER INES CALDER- Good day.\n\nMINISTER TOM REYES- I thank my colleague.\n\nQUESTION- When?\n\n"
+        "MINISTER INES CALDER- In May.\n\nMINISTER TOM REYES- On a Monday.\n"
+    )
+    assert [label for _, label, _ in turns(parse_text(glued))] == [
+        "MINISTER INES CALDER", "MINISTER TOM REYES", "QUESTION", "MINISTER INES CALDER", "MINISTER TOM REYES",
+    ]  # fmt: skip
+    bracketed = (
+        f"{HEAD}Spokesperson: Good day.\n\n(Ida Moss, Coast Post): When?\n\nSpokesperson: When the ice is gone.\n\n"
+        "(Jo Lund, Quay Herald): Why?\n\nSpokesperson: The ice.\n"
+    )
+    kinds = [(kind, label) for kind, label, _ in turns(parse_text(bracketed))]
+    assert kinds[1::2] == [("question", "(Ida Moss, Coast Post)"), ("question", "(Jo Lund, Quay Herald)")]
+
+
+def test_a_japanese_title_names_the_minister_who_holds_the_briefing() -> None:
+    page = "水野港湾大臣記者会見の概要\n\n2024年1月30日\n\nおはようございます。\n\nQ：理由は何ですか。\n\nA：氷です。\n"
+    assert names(parse_text(page)) == ["水野"]

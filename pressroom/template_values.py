@@ -20,6 +20,7 @@ from transcripts.models import address, addresses
 from transcripts.text import MEANS_HTML, SHORT, escape_html
 
 _PLAIN = Context()  # escapes, and shows numbers and times as the settings say
+_ARE_NUMBERS_PLAIN = not settings.USE_THOUSAND_SEPARATOR
 
 
 class _Missing:
@@ -207,7 +208,7 @@ def escaped(value: Any) -> str:
         return value if len(value) < SHORT and not MEANS_HTML(value) else escape_html(value)
     if value is MISSING:
         return ""
-    if kind is int and not settings.USE_THOUSAND_SEPARATOR:
+    if kind is int and _ARE_NUMBERS_PLAIN:
         return str(value)
     return str(render_value_in_context(value, _PLAIN))
 

@@ -144,8 +144,8 @@ def _most() -> QuerySet[Any, Any]:
     )
 
 
-_DAYS = PreparedQuery(_days, tables=_NEWEST)
-_RANKED = PreparedQuery(_most, tables=_NEWEST)
+_DAYS = PreparedQuery(_days, tables=_NEWEST, is_planned_once=True)
+_RANKED = PreparedQuery(_most, tables=_NEWEST, is_planned_once=True)
 _TIMES = PreparedQuery(
     lambda: (
         _topics()
@@ -154,6 +154,7 @@ _TIMES = PreparedQuery(
         .annotate(n=CountRows("exchange"))
     ),
     tables=_NEWEST,
+    is_planned_once=True,
 )
 
 

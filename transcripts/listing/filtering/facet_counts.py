@@ -88,7 +88,7 @@ def _prepared(names: Sequence[str], sizes: Collection[tuple[str, int]], apart: b
         parts += [_facet(name, _met(name, asked), chosen.get(name, 0), apart) for name in names]
         return parts[0].union(*parts[1:], all=True)
 
-    return PreparedQuery(make, tables=tables)
+    return PreparedQuery(make, tables=tables, is_planned_once=not asked)
 
 
 def _days(asked: Iterable[str], but: str = "") -> Q:

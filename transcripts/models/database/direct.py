@@ -86,8 +86,14 @@ def as_text(value: Any) -> bytes | None:
     if isinstance(value, date):  # or a time
         return str(value).encode()
     if isinstance(value, list | tuple):
-        return b"{%s}" % b",".join(map(_in_list, value))
+        return _as_list(value)
     raise TypeError(f"No statement that is planned once takes a {type(value).__name__}.")
+
+
+def _as_list(values: Sequence[Any]) -> bytes:
+    if set(map(type, values)) == {int}:  # keys, of which there are hundreds
+        return b"{%s}" % ",".join(map(str, values)).encode()
+    return b"{%s}" % b",".join(map(_in_list, values))
 
 
 def _in_list(value: Any) -> bytes:

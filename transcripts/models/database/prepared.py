@@ -48,7 +48,8 @@ class AnyOf(Func):
 Record = TypeVar("Record", bound=Model)
 NOW = Param("now")  # when the query is run
 AsOf = datetime | Param | None
-_Converter = tuple[int, Sequence[Any], Any]  # a place in the row, what makes Python's value of it, and its column
+# A place in the row, the type of the values that stay as they are, what makes Python's value of others, and its column.
+_Converter = tuple[int, type | None, Sequence[Any], Any]
 
 
 class PreparedQuery:
@@ -149,7 +150,7 @@ class PreparedQuery:
             parameters = [value for each in (*inner.values(), (sql, parameters)) for value in each[1]]
         slots = [(place, each.name) for place, each in enumerate(parameters) if isinstance(each, Param)]
         converters = compiler.get_converters(columns).items()
-        made = [(place, [_quickly(each) for each in functions], column) for place, (functions, column) in converters]
+        made = [_quickly(place, functions, column) for place, (functions, column) in converters]
         return sql, parameters, slots, made, compiler
 
 
@@ -231,17 +232,26 @@ def _bind(value: Any) -> Any:
     return value
 
 
-def _quickly(convert: Any) -> Any:
-    """Return the function that converts a column; one of JSON reads nothing where an empty object is."""
-    if not isinstance(getattr(convert, "__self__", None), JSONField):
-        return convert
-    return lambda value, column, connection: {} if value == "{}" else convert(value, column, connection)
+def _quickly(place: int, functions: Sequence[Any], column: Any) -> _Converter:
+    """Return what converts a column. JSON is not read where it is an empty object, nor a number made of a number."""
+    if len(functions) == 1 and isinstance(getattr(functions[0], "__self__", None), JSONField):
+        (convert,) = functions
+        return place, None, [lambda value, of, at: {} if value == "{}" else convert(value, of, at)], column
+    numbers = len(functions) == 1 and functions[0] is column.__dict__.get("convert_value") and _is_integer(column)
+    return place, int if numbers else None, functions, column
+
+
+def _is_integer(column: Any) -> bool:
+    kind: str = column.output_field.get_internal_type()
+    return kind.endswith("IntegerField")
 
 
 def _convert(row: Sequence[Any], converters: Sequence[_Converter], connection: Any) -> tuple[Any, ...]:
     """Return a row as Python's values; SQLite stores dates and times as text."""
     made = list(row)
-    for place, functions, column in converters:
+    for place, as_it_is, functions, column in converters:
+        if type(made[place]) is as_it_is:
+            continue
         for convert in functions:
             made[place] = convert(made[place], column, connection)
     return tuple(made)

@@ -17,7 +17,7 @@ NUMBERS = count(1)  # part of every text, since some may be there only once
 KEYS = {
     *("AddedForm: token", "AddedForm: digest", "AddedForm: address"),
     *("AlertMessage: message_id", "AlertMessage: sender"),
-    *("Announcement: zone", "HistoricalAnnouncement: zone"),
+    *("Announcement: zone", "HistoricalAnnouncement: zone", "ArchiveCount: of"),
     *(f"Attachment: {name}" for name in ("public_id", "folder", "suffix", "content_type", "digest")),
     "CaptionFeed: token_digest",
     *("Conference: public_id", "Conference: preview_key", "Conference: translation_group"),

@@ -235,7 +235,7 @@ NAMES |= {
     *(f"historical{name}" for name in ("series", "topic", "outlet", "speaker")),
 }
 NO_WORDS = {"edition.epoch", "redirect.new", "removal.reason", "removal.turns", "importbase.part", "importbase.digests"}
-NO_WORDS |= {"mistakereport.key", "replacedconference.left"}
+NO_WORDS |= {"mistakereport.key", "replacedconference.left", "archivecount.of"}
 NO_WORDS |= {"accountevent.about", "desksession.key", "desksession.device", "knowndevice.digest"}  # of accounts
 NO_WORDS |= {"importbatch.name", "importbatch.series", "importbatch.language", "batchfile.name"}
 NO_WORDS |= {"importbase.release", "importdraft.names", "conference.translation_group", "conference.preview_key"}

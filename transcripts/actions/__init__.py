@@ -131,11 +131,7 @@ if TYPE_CHECKING:
     )
     from transcripts.actions.transcript.second_eyes import find_other_editors, is_sole_editor, may_act_alone
     from transcripts.actions.transcript.splitting import join_exchanges, part_exchange, split_exchange
-    from transcripts.actions.versions import (
-        find_damaged_log,
-        find_damaged_versions,
-        write_head,
-    )
+    from transcripts.actions.versions import find_damaged_log, find_damaged_versions, write_head
     from transcripts.actions.workflow.added_forms import claim_form, keep_added
     from transcripts.actions.workflow.announcements import (
         Plan,

@@ -88,10 +88,9 @@ _NAMED_IN_ROUND = re.compile(
 _DASHED = re.compile(
     r"^(?P<label>[^\s:：–—(](?:[^:：–—()]|\([^()]{1,60}\)){0,60}?)(?:\s+(?:[-–—]{1,2}|[•·|])\s+|\.\s?[-–—]{1,2}\s?|\s?—\s?)(?P<rest>\S.*)$"
 )
+# “MINISTER ROE- Yes.”
+_DASH_GLUED = re.compile(r"(?P<label>[^\s:：–—(][^:：–—()]{2,60}?)(?<![.\s])[-–—]\s+(?P<rest>\S.*)")
 # "Ms. Calder -", "HARBOUR GAZETTE –", "Ines Calder |" alone on a line
-_DASH_GLUED = re.compile(
-    r"(?P<label>[^\s:：–—(][^:：–—()]{2,60}?)(?<![.\s])[-–—]\s+(?P<rest>\S.*)"
-)  # “MINISTER ROE- Yes.”
 _DASHED_ALONE = re.compile(
     r"^(?P<label>[^\s:：–—(](?:[^:：–—()|>\s]|\s(?![\s\-])|\([^()]{1,60}\)){0,60}?)(?:\s+(?:[-–—]{1,3}|[•·|>»~=]+)|\s?[—–]{1,2})$"
 )
@@ -120,16 +119,14 @@ _CIRCLED = re.compile(
     r"^[○◯〇◎](?P<label>[\u30a0-\u30ff\u3400-\u9fff]{1,16}(?:[（(][^（）()]{1,30}[)）])?)\s+(?P<rest>\S.*)$"
 )
 _OPENS_SENTENCE = re.compile(rf"[{NAME_LETTER}0-9“\"‘'(\[…]")
-_ENUMERATED = re.compile(
-    "[（(]?[一二三四五六七八九十壹貳贰參叁肆伍陸陆柒捌玖拾]{1,3}[)）]?[、．.]"
-)  # a heading's number
+# A heading's number.
+_ENUMERATED = re.compile("[（(]?[一二三四五六七八九十壹貳贰參叁肆伍陸陆柒捌玖拾]{1,3}[)）]?[、．.]")
 _EVENTS = re.compile(any_of(words_for("words", "events")), re.IGNORECASE)  # a title's, where it is a heading
 _LETTER_DASHED = re.compile(r"[A-Z](?:\s+|\.\s?)[-–—]{1,2}\s")
 _LONE_LETTER = re.compile("[A-Z]")
 _INITIALS = re.compile(r"[A-Z]{1,5}\d?")
-_NAMED_AGAIN = re.compile(
-    r"\(\s*(?P<name>[^()]{4,40}?)\s*\)\s*[:：]\s*(?=\S)"
-)  # “Deputy Chair: ( Hon. BC Scotter ): …”
+# “Deputy Chair: ( Hon. BC Scotter ): Order.”
+_NAMED_AGAIN = re.compile(r"\(\s*(?P<name>[^()]{4,40}?)\s*\)\s*[:：]\s*(?=\S)")
 _COLON = re.compile(r"[:：]")
 _COLON_ONCE = re.compile(r"(?P<label>[^:：]*)(?P<colon>[:：]?)(?P<rest>.*)", re.DOTALL)
 _CLOCK_OF_DAY = re.compile(r"\d{1,2}[:.]\d{2}\s?[ap]\.?m\b", re.IGNORECASE)

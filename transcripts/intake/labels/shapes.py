@@ -66,6 +66,7 @@ _SALUTATION = re.compile("^(?:各位|尊敬的|亲爱的|親愛的|女士们|女
 _CHINESE_ANALYST = re.compile("(?:证券|證券|投信|投顾|投顧|基金|资本|資本|资管|資管|银行|銀行)[^，。]{0,8}分析[师師]$")
 _PROGRAMME = re.compile("《[^》]{1,20}》$")
 _NO_LABEL = re.compile(r"[?!;“”\"…]|\.\.|https?$")
+# A full stop inside a label is an abbreviation's, an initial's, a rank's or a domain's.
 _STOP_INSIDE = re.compile(r"(?P<word>[^\W_]*)(?<![A-ZА-Я])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.\s")
 _OUTLET_ENDS = (*COMPOUND_OUTLETS, *(noun for noun in OUTLET_WORDS if _HANGUL.match(noun)))
 _OF_OUTLETS = frozenset(("du", "de", "des", "del", "da", "do"))
@@ -90,7 +91,7 @@ GIVEN_OPENERS = frozenset(("may", "will", "per", "an", "so", "art", "now"))
 _UNIT_AND_NAME = re.compile("[\u3400-\u9fff]{3,10} [\u3400-\u9fff]{2,3}")
 _GUILLEMETS = re.compile("«([^«»]+)»")
 _DEPUTIES = ROLE_NOUNS | {"deputy", "vice", "assistant"}
-LONGEST_GIVEN = 3  # words
+LONGEST_GIVEN = 3  # words of a name that begins so
 _FROM = re.compile(rf"(?P<name>[^,()]{{4,40}}?),? (?:from|with|of) (?:the )?(?P<outlet>[{CAPITAL}][^,()]{{2,40}})")
 
 

@@ -11,7 +11,10 @@ from functools import cache
 from pathlib import Path
 
 _BOUNDED = re.compile(r"[A-Za-z\u00c0-\u04ff]")
-LANGUAGES = ("fr", "es", "de", "pt", "it", "nl", "pl", "ru", "ja", "ko", "ar")
+LANGUAGES = (
+    "fr", "es", "de", "pt", "it", "nl", "pl", "ru", "ja", "ko", "ar",
+    "tr", "id", "ms", "vi", "uk", "cs", "sk", "sv", "da", "nb", "fi", "hu", "ro", "el", "bg",
+)  # fmt: skip
 
 
 @cache

@@ -9,6 +9,12 @@ from pathlib import Path
 
 # Whose dates are day, month, year; Arabic names months in several ways.
 LANGUAGES = ("fr", "es", "de", "pt", "ru", "it", "nl", "pl", "ar", "ar_LB", "ar_DZ", "ar_MA")
+# Of these the names in full only: many of their short ones are other words.
+IN_FULL = (
+    "de_AT", "ca", "sv", "nb", "da", "fi", "et", "lv", "lt", "cs", "sk", "sl", "hu", "ro", "el", "bg", "uk", "sr",
+    "tr", "id", "ms", "fil", "sw", "he", "hi", "bn", "th",
+)  # fmt: skip
+OTHER_WORDS = frozenset(("minggu", "pazar", "linggo"))  # “week”, “market”: no weekday on most lines
 SHORTEST = 3  # letters of an abbreviated name
 
 
@@ -22,6 +28,11 @@ def month_numbers() -> dict[str, int]:
 def weekday_numbers() -> dict[str, int]:
     """Return the number of each weekday, 0 for Monday, by its full names in lower case."""
     return _numbers("weekdays")
+
+
+def bare_name(name: str) -> str:
+    """Return a name as it stands in the file: without its stop, and without Catalan's “de”, “d’” before a month."""
+    return name.lower().rstrip(".").removeprefix("de ").removeprefix("d’")
 
 
 def _numbers(table: str) -> dict[str, int]:

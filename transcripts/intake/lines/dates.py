@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from functools import cache
 
 from transcripts.intake.lines.calendar import month_numbers, weekday_numbers
 
@@ -14,6 +13,8 @@ _MONTHS = (
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|" + "|".join(_MONTHS) + r")\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+# Of several days, the last: “March 12–13, 2025”. Where the month follows, the last stands beside it anyway.
+_FROM = r"(?:\d{1,2}(?:st|nd|rd|th)?\s*(?:[-–—/~&]|to|and|y|a|al|e)\s*)?"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth",
@@ -27,7 +28,7 @@ _DAY_IN_WORDS = rf"(?P<day>{'|'.join(one.replace('-', '[- ]') for one in sorted(
 _FORMS = (
     re.compile(rf"\b{_DAY_IN_WORDS}\s+(?:day\s+)?of\s+{_MONTH}(?:\s*,\s*|\s+){_YEAR}\b", re.IGNORECASE),
     re.compile(rf"\b{_MONTH}\s+(?:the\s+)?{_DAY_IN_WORDS}(?:\s*,\s*|\s+){_YEAR}\b", re.IGNORECASE),
-    re.compile(rf"\b{_MONTH}\s*(?:the\s+)?{_DAY}(?:\s*,\s*|\s+){_YEAR}\b", re.IGNORECASE),
+    re.compile(rf"\b{_MONTH}\s*(?:the\s+)?{_FROM}{_DAY}(?:\s*,\s*|\s+){_YEAR}\b", re.IGNORECASE),
     re.compile(rf"\b{_DAY}(?:[\s\-]+|/)(?:(?:day\s+)?of\s+)?{_MONTH}(?:\s*,\s*|[\s\-]+|/){_YEAR}\b", re.IGNORECASE),
     re.compile(rf"\b{_YEAR}[\s,]+{_MONTH}\s*{_DAY}\b", re.IGNORECASE),
     re.compile(rf"(?<!\d){_YEAR}([-/.]) ?(?P<month>\d{{1,2}})\2 ?(?P<day>\d{{1,2}})(?!\d)"),
@@ -39,13 +40,36 @@ _FORMS = (
     re.compile(
         r"(?P<era>令和|平成|昭和)\s*(?P<year>\d{1,2}|元)\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
     ),
+    re.compile(r"(?<!\w)(?P<era>[RH])(?P<year>\d{1,2})([./])(?P<month>\d{1,2})\3(?P<day>\d{1,2})(?=\s*$|\s*[（(])"),
     re.compile(rf"(?<!\d){_YEAR}\s*년\s*(?P<month>\d{{1,2}})\s*월\s*(?P<day>\d{{1,2}})\s*일"),
     re.compile(rf"(?<!\d){_YEAR}\s*年\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*[日号號]"),
+    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})\s+tháng\s+(?P<month>\d{{1,2}})(?:\s+năm|,)?\s+{_YEAR}\b", re.IGNORECASE),
+    re.compile(rf"(?<![\d.])(?P<day>\d{{1,2}})[\s./-]+(?P<month>[IVX]{{1,4}})[\s./-]+{_YEAR}\b"),
     re.compile(r"(?<![\d年])(?P<year>(?:9\d|1[0-4]\d))\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日號]"),
     re.compile(
-        r"(?P<year>[〇○零一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,3})月(?P<day>[一二三四五六七八九十]{1,3})[日号號]"
+        r"(?P<year>[〇○零一二三四五六七八九]{4}|(?<=[民國国])[〇○零一二三四五六七八九]{2,3}|(?<!\d)20\d{2})年"
+        r"(?P<month>[一二三四五六七八九十]{1,3})月(?P<day>[一二三四五六七八九十]{1,3})[日号號]"
     ),
 )
+# Of other languages, where `calendar` knows the word: 12 mars 2026, 12. März 2026, marzo 12 de 2026,
+# 2026. március 12., 12 มีนาคม 2569 (a year of the Buddha's).
+_NAME = r"(?P<month>[^\s\d.,/()\-–—:;!?|]{3,14}+(?: (?:الثاني|الأول))?)\.?"
+_DAY_NUMBER = r"(?<![\d:])(?P<day>\d{1,2})(?:\.|er|[ºª°])?"
+_ANY_YEAR = r"(?P<year>(?:19|20|25)\d{2})(?!\d)"
+_BEFORE_NAME = r"[\s\-/]+(?:de\s+|d[’']|ta[’']\s+|ב)?"
+_FOREIGN_FORMS = (
+    re.compile(
+        rf"{_DAY_NUMBER}{_BEFORE_NAME}{_NAME}(?:\s?/\s?[^\W\d]{{3,12}})?,?[\s\-/]+(?:del?\s+)?{_ANY_YEAR}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?<!\w){_NAME}\s+{_FROM}{_DAY_NUMBER}(?:,|\s+del?)?\s+{_ANY_YEAR}", re.IGNORECASE),
+    re.compile(rf"(?<!\d){_ANY_YEAR}(?:\.|\s+m\.)?\s+{_NAME}\s+{_DAY_NUMBER}(?!\d)", re.IGNORECASE),
+)
+_FOREIGN_DAY_ALONE = re.compile(
+    rf"{_DAY_NUMBER}{_BEFORE_NAME}(?![IVX]+\b){_NAME}(?!,?\s+(?:del?\s+)?\d{{4}})", re.IGNORECASE
+)
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+BUDDHIST, FIRST_BUDDHIST_YEAR = 543, 2400  # years before ours
 # Either number may be the month.
 _EITHER_WAY = re.compile(
     rf"(?<![\d/\-])(?P<first>0?[1-9]|1[0-2])(?P<mark>[/-])(?P<second>0?[1-9]|1[0-2])(?P=mark){_YEAR}(?!\d)"
@@ -67,8 +91,10 @@ _SHORT_EITHER_WAY = re.compile(
 )
 _HALF_DAY = re.compile(r"\s*[,–-]?\s*(?:at )?\d{1,2}(?::\d{2})?\s?[AP]M\b")
 LONGEST_SHORT = 12  # characters of such a line
-# Wide digits, and those of Arabic and Persian pages.
-_WIDE_DIGITS = {zero + digit: 0x30 + digit for zero in (0xFF10, 0x0660, 0x06F0) for digit in range(10)}
+# Wide digits, and those of Arabic, Persian, Hindi, Bengali and Thai pages.
+_WIDE_DIGITS = {
+    zero + digit: 0x30 + digit for zero in (0xFF10, 0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50) for digit in range(10)
+}
 _HINT = re.compile("[\\d年]")  # without one, no date
 _DAY_ALONE = (
     re.compile(rf"\b{_MONTH}\s*{_DAY}\b(?!,?\s+\d{{4}})", re.IGNORECASE),
@@ -99,12 +125,15 @@ _ANY_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 LONGEST_SHORT_DAY = 4  # letters of a weekday's short form, which may be another word
 _CLOSE = 12  # characters before a date in which its weekday stands
 _CHINESE_WEEKDAY = re.compile("(?:星期|礼拜|禮拜|周|週)([一二三四五六日天])")
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}  # the year before the first of each
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "R": 2018, "H": 1988}  # the year before the first of each
 REPUBLIC = 1911  # the year before the first of the calendar that Taiwan counts by
 LAST_REPUBLIC_YEAR = 150
 # “28日下午”, “今（22）日上午”
 _DAY_OF_MONTH = re.compile(r"(?:(?<![月\d])|今[（(])(?P<day>\d{1,2})\s*[)）]?\s*[日號号](?=[上下]午|[，,]|晚|早)")
 _CHINESE_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
+
+
+_NUMBER = re.compile("[0-9]+|[〇○零一二三四五六七八九]*十?[〇○零一二三四五六七八九]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +154,7 @@ def find_dates(text: str) -> list[FoundDate]:
         return found
     taken = bytearray(len(text))  # of each character, whether a day has it
     short = (*_MARKED_YEARS, *(_SHORT_YEARS if len(text) <= LONGEST_SHORT else ()))
-    for form in (*_FORMS, _foreign_form(), *short):
+    for form in (*_FORMS, *_FOREIGN_FORMS, *short):
         for match in form.finditer(text):
             year = f"20{match['year']}" if form in short else match["year"]
             day = _make_date(year, match["month"], match["day"], match.groupdict().get("era"))
@@ -156,17 +185,6 @@ def _read_either_way(match: re.Match[str], text: str) -> FoundDate | None:
     return FoundDate(by_day, match.start(), match.end(), by_month)
 
 
-@cache
-def _foreign_form() -> re.Pattern[str]:
-    """Return the form of dates in other languages: 12 mars 2026, 12. März 2026, 12 de marzo de 2026."""
-    names = "|".join(sorted(map(re.escape, month_numbers()), key=len, reverse=True))
-    return re.compile(
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:\.|er|[ºª°])?\s+(?:de\s+)?(?P<month>{names})\b\.?"
-        rf"(?:\s?/\s?[^\W\d]{{3,12}})?,?\s+(?:del?\s+)?{_YEAR}\b",
-        re.IGNORECASE,
-    )
-
-
 def days_alone(text: str) -> list[tuple[int, int, int, int]]:
     """Return month, day, start and end of the dates in `text` that lack a year, in order."""
     text = text.translate(_WIDE_DIGITS)
@@ -176,10 +194,10 @@ def days_alone(text: str) -> list[tuple[int, int, int, int]]:
     taken = bytearray(len(text))
     for one in find_dates(text):
         taken[one.start : one.end] = bytes([1]) * (one.end - one.start)
-    for form in (*DAYS_ALONE, _foreign_day_alone()):
+    for form in (*DAYS_ALONE, _FOREIGN_DAY_ALONE):
         for match in form.finditer(text):
             month, day = month_and_day(match)
-            if any(taken[match.start() : match.end()]):
+            if not month or any(taken[match.start() : match.end()]):
                 continue
             if 1 <= month <= 12 and 1 <= day <= 31:
                 found.append((month, day, match.start(), match.end()))
@@ -191,16 +209,6 @@ def is_day_alone(text: str) -> bool:
     """Return whether a line is a day, with at most a weekday and a time of day: “Thursday, 12 March 2026, 10:30”."""
     dates = find_dates(text)
     return len(dates) == 1 and not strip_times(text[: dates[0].start]) and not strip_times(text[dates[0].end :])
-
-
-@cache
-def _foreign_day_alone() -> re.Pattern[str]:
-    """Return the form of dates without a year in other languages: 12 mars, 12. März, 12 de marzo, 3월 12일."""
-    names = "|".join(sorted(map(re.escape, month_numbers()), key=len, reverse=True))
-    return re.compile(
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:\.|er|[ºª°])?\s+(?:de\s+)?(?P<month>{names})\b(?!\.?,?\s+(?:del?\s+)?\d{{4}})",
-        re.IGNORECASE,
-    )
 
 
 def month_and_day(match: re.Match[str]) -> tuple[int, int]:
@@ -294,20 +302,21 @@ def _make_date(year: str, month: str, day: str, era: str | None = None) -> date 
     """Return the date, or None when there is no such day."""
     try:
         number = 1 if year == "元" else _chinese_number(year)
-        number += _ERAS[era] if era else 0
-        return date(
-            number + REPUBLIC if number < LAST_REPUBLIC_YEAR else number, _month_number(month), _day_number(day)
-        )
+        number += _ERAS[era] if era else REPUBLIC if number < LAST_REPUBLIC_YEAR else 0
+        number -= BUDDHIST if number >= FIRST_BUDDHIST_YEAR else 0
+        return date(number, _month_number(month), _day_number(day))
     except ValueError:
         return None
 
 
 def _month_number(month: str) -> int:
-    """Return 1 to 12 for a month's number or (abbreviated) English name, else 0."""
+    """Return 1 to 12 for a month's number, in digits of any kind, or its name (abbreviated or not), else 0."""
     for number, name in enumerate(_MONTHS, start=1):
         if name.startswith(month.lower()[:3]) and month.isascii() and name.startswith(month.lower().rstrip(".")):
             return number
-    return month_numbers().get(month.lower()) or _chinese_number(month)
+    if month.lower() in _ROMAN:
+        return _ROMAN.index(month.lower()) + 1
+    return month_numbers().get(month.lower()) or (_chinese_number(month) if _NUMBER.fullmatch(month) else 0)
 
 
 def _day_number(day: str) -> int:

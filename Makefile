@@ -53,7 +53,7 @@ test-fast: $(STAMPS)/dev ## Run the tests on SQLite without the ten slowest
 	env -u DATABASE_URL $(BIN)/python -m pytest -n auto -m "not slow and not drill"
 
 test-postgres: $(STAMPS)/dev ## Run the tests on PostgreSQL, at POSTGRES_URL, but those of pages, of files and of rooms that know no database
-	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto $(addprefix --ignore=tests/,document intake presentation exports citations feeds views admin/accounts admin/imports admin/exchange admin/widgets admin/conference admin/revisions admin/names admin/changelist share_cards upgrade/test_archives.py upgrade/test_upgrade.py management/test_generate_corpus.py management/test_load_demo.py admin/test_budgets.py test_head_fields.py test_documents.py test_translations.py test_third_language.py test_templates.py test_compiled_templates.py test_styles.py test_static_files.py test_text.py test_settings.py test_format_templates.py)
+	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto $(addprefix --ignore=tests/,document intake presentation exports citations feeds views admin/accounts admin/imports admin/exchange admin/widgets admin/conference admin/revisions admin/names admin/changelist share_cards upgrade management/test_generate_corpus.py management/test_load_demo.py admin/editing/test_stale_forms.py admin/test_budgets.py api/test_schema_cases.py test_head_fields.py test_hostile_parameters.py test_memory.py test_documents.py test_translations.py test_third_language.py test_templates.py test_compiled_templates.py test_styles.py test_static_files.py test_text.py test_settings.py test_format_templates.py)
 
 test-browser: $(STAMPS)/dev ## Run the tests in a real browser (Chromium must be installed; its headless shell, where it is, takes a quarter less time)
 	$(BIN)/python -m pytest -o addopts=--strict-markers -n 2 --dist loadfile tests/browser
@@ -99,13 +99,13 @@ drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, 
 	EXAMPLES=5 $(BIN)/python -m pytest -n auto tests/intake/readers tests/intake/recordings
 	$(BIN)/python -m pytest -m drill
 	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -m drill
-	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto tests/views tests/feeds tests/admin/accounts tests/admin/test_budgets.py tests/test_head_fields.py tests/admin/imports tests/admin/exchange tests/admin/widgets tests/admin/conference tests/admin/revisions tests/admin/names tests/admin/changelist tests/share_cards tests/upgrade/test_archives.py tests/upgrade/test_upgrade.py tests/management/test_generate_corpus.py tests/management/test_load_demo.py
+	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto tests/views tests/feeds tests/admin/accounts tests/admin/test_budgets.py tests/test_head_fields.py tests/admin/imports tests/admin/exchange tests/admin/widgets tests/admin/conference tests/admin/revisions tests/admin/names tests/admin/changelist tests/share_cards tests/upgrade tests/management/test_generate_corpus.py tests/management/test_load_demo.py tests/admin/editing/test_stale_forms.py tests/api/test_schema_cases.py tests/test_hostile_parameters.py tests/test_memory.py
 	COPIES=99 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_statement_plans.py
 	LAYOUTS=5000 $(BIN)/python -m pytest tests/intake/test_generated_layouts.py tests/intake/test_warnings.py
 	INPUTS=100000 $(BIN)/python -m pytest -s tests/intake/test_many_inputs.py tests/intake/test_many_files.py
 	CASES=10000 $(BIN)/python -m pytest tests/api/test_schema_cases.py
 	$(MAKE) readers
-	AXE=all PHONES=all KINDS=all $(BIN)/python -m pytest -o addopts=--strict-markers tests/browser/test_access.py tests/browser/test_desk_access.py tests/browser/test_phones.py tests/browser/test_kinds.py
+	AXE=all PHONES=all KINDS=all $(BIN)/python -m pytest -o addopts=--strict-markers tests/browser/test_access.py tests/browser/test_archive.py tests/browser/test_desk_access.py tests/browser/test_phones.py tests/browser/test_kinds.py
 	SERVERS_LONG=yes $(BIN)/python -m pytest -o addopts=--strict-markers tests/servers
 	WORD_FILES=1000 $(BIN)/python -m pytest -rs tests/intake/readers/test_second_opinion.py
 

@@ -40,6 +40,7 @@ def test_an_archive_of_each_release_is_kept() -> None:
     assert kept == {path.name.removesuffix(".json.xz") for path in (HERE / "archives").glob("*.json.xz")}
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("archive", ARCHIVES, ids=lambda path: path.stem)
 def test_an_archive_of_an_earlier_release_is_restored_as_operating_says(
     empty: Kept, archive: Path, tmp_path: Path

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.exports.test_golden import CHINESE, ENGLISH, IMPRINT
-from transcripts.document import ExchangeText, TranscriptDocument
+from transcripts.document import ExchangeText, Kind, TranscriptDocument, TurnText
 from transcripts.exports import FORMATS
 from transcripts.intake import ParsedTranscript, account, open_source, parse, parse_text
 
@@ -54,6 +54,12 @@ def test_a_file_that_was_handed_out_is_read_as_it_was(name: str, suffix: str) ->
     for one, two in zip(parsed.document.exchanges, document.exchanges, strict=True):
         assert (one.heading, set(one.topics)) == (two.heading, set(two.topics))
         assert said(one) == said(two)
+
+
+def test_one_in_which_nobody_speaks_is_read_as_it_was() -> None:
+    note = ExchangeText((TurnText(Kind.NOTE, "", ("No sound was recorded.",)),))
+    document = read_back(replace(ENGLISH, exchanges=(note,)), "md").document
+    assert said(document.exchanges[0]) == said(note)
 
 
 @pytest.mark.parametrize("suffix", ["docx", "md"])

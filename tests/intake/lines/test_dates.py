@@ -19,6 +19,8 @@ from transcripts.intake.lines.dates import FoundDate, find_dates, find_time, las
         "5. 9. 2023",
         "5-Sep-23",
         "٥ سبتمبر ٢٠٢٣",
+        "2023년 9월 ٥일",
+        "２０２３年９月５日",
         "5 أيلول/سبتمبر 2023",
         "Sep 5 2023",
         "5 September 2023",

@@ -326,10 +326,9 @@ def _day_number(day: str) -> int:
 
 
 def _chinese_number(text: str) -> int:
-    """Return the value of digits, Western or Chinese; 二〇二二, 二十七."""
-    if text.isascii():
+    """Return the value of digits, Chinese or of any other script; 二〇二二, 二十七, ٢٧."""
+    if text.isdecimal():
         return int(text)
-    if "十" not in text:
-        return int("".join(str(_CHINESE_DIGITS[char]) for char in text))
-    tens, _, ones = text.partition("十")
-    return (_CHINESE_DIGITS[tens] if tens else 1) * 10 + (_CHINESE_DIGITS[ones] if ones else 0)
+    digits = "".join(str(_CHINESE_DIGITS.get(char, char)) for char in text)
+    tens, is_tens, ones = digits.partition("十")
+    return int((tens or "1") + (ones or "0")) if is_tens else int(digits)

@@ -165,7 +165,7 @@ class _Company:
         officers = frozenset(one.label for one, part in zip(said, parts, strict=True) if part.role is Role.OFFICER)
         # A voice from aside that is heard once has no chair: “STAFF: Last one.”
         led = sum(part.role is Role.CHAIR for part in parts)
-        return cls(parts, after, officers, led > 1 or parts[0].role is Role.CHAIR)
+        return cls(parts, after, officers, led > 1 or (bool(parts) and parts[0].role is Role.CHAIR))
 
 
 def _other_kind(said: Sequence[RawTurn], at: int, company: _Company, before: Sequence[TurnText]) -> Kind | None:

@@ -1,8 +1,8 @@
-"""How far apart two words are."""
+"""How far apart two words are, names, and text on one line."""
 
 import pytest
 
-from transcripts.text import edit_distance, one_edit_away, split_family_name
+from transcripts.text import edit_distance, one_edit_away, one_line, split_family_name
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,18 @@ def test_a_name_is_split_where_it_begins_or_ends_with_the_family_name(
     name: str, family: str, parts: tuple[str, str] | None
 ) -> None:
     assert split_family_name(name, family) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("One.\n\nTwo,\nthree.", "One. Two, three."),
+        ("样品约有1080件。\n\n2024年，重点从楼转到人。", "样品约有1080件。2024年，重点从楼转到人。"),
+        ("他说：“可以。”\n\n散会。", "他说：“可以。”散会。"),
+        ("“Yes.”\n\nThe end.", "“Yes.” The end."),
+        ("第一项\n第二项", "第一项 第二项"),
+        ("As typed。 一 二", "As typed。 一 二"),
+    ],
+)
+def test_paragraphs_on_one_line_have_no_blank_behind_full_width_punctuation(text: str, line: str) -> None:
+    assert one_line(text) == line

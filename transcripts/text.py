@@ -29,11 +29,17 @@ HAN = (
 )
 HAN_CHARACTER = f"[{HAN}]"  # as an expression
 _IS_HAN = re.compile(HAN_CHARACTER)
+_FULL_WIDTH_END = re.compile(rf"(?:(?<=[。，、；：！？）》」』】])|(?<=[”’…])(?=\s+[{HAN}]))[^\S\n]*\n\s*")
 
 
 def fold(text: str) -> str:
     """Return `text` in its form for comparison: NFKC, case folded, white space collapsed."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def one_line(text: str) -> str:
+    """Return `text` on one line: a blank for each line end, but none behind full-width punctuation."""
+    return " ".join((_FULL_WIDTH_END.sub("", text) if "\n" in text else text).split())
 
 
 def fold_letters(text: str) -> str:

@@ -16,6 +16,7 @@ from transcripts.listing import Notice, NoticeKind
 from transcripts.models import Conference, Correction, Exchange, Status, Turn
 from transcripts.presentation import ExchangeView, TurnView, make_view
 from transcripts.reading.transcript import read_linked, read_people
+from transcripts.text import one_line
 
 WHOLE = 20  # exchanges that a message has whole; others are links
 CHARACTERS = 80_000  # of their words, after which the others are links too: longer mail is cut by those who show it
@@ -154,7 +155,7 @@ def _part(conference: Conference) -> ConferencePart:
 def _title(view: ExchangeView) -> str:
     """Return the heading of an exchange, else the beginning of its question."""
     asks = next((turn for turn in view.turns if turn.kind == TurnKind.QUESTION), next(iter(view.turns), None))
-    return view.heading or (Truncator(" ".join(asks.text.split())).chars(80) if asks else "")
+    return view.heading or (Truncator(one_line(asks.text)).chars(80) if asks else "")
 
 
 def _righted(turns: Sequence[str]) -> dict[str, list[Righted]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from transcripts.document import TranscriptDocument, TurnText
 from transcripts.exports.front_matter import colon_of
 from transcripts.presentation import Imprint
+from transcripts.text import one_line
 
 _WORD = re.compile(r"[㐀-鿿぀-ヿ가-힯]|[^\W_]+")
 _BRACKETS = str.maketrans("<>", "‹›")
@@ -92,7 +93,7 @@ def _pieces(text: str) -> list[tuple[str, int]]:
     """Return the sentences of a paragraph, short ones together, each with its number of words (at least one)."""
     most = LONGEST * _WORDS_A_SECOND
     pieces: list[tuple[str, int]] = []
-    for sentence in _LINE_ENDS.findall(" ".join(text.split())) or [text]:
+    for sentence in _LINE_ENDS.findall(one_line(text)) or [text]:
         size = len(_WORD.findall(sentence))
         if pieces and pieces[-1][1] + size <= most:
             pieces[-1] = (pieces[-1][0] + sentence, pieces[-1][1] + size)
@@ -107,4 +108,4 @@ def _clock(seconds: float) -> str:
 
 
 def _escape(text: str) -> str:
-    return " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -10,7 +10,7 @@ from transcripts.document import Kind, Part, TranscriptDocument
 from transcripts.exports.front_matter import FrontMatter, front_matter
 from transcripts.exports.xml import XML_LANG, Child, Maker, serialise
 from transcripts.presentation import ExchangeView, Imprint, TranscriptView, TurnView
-from transcripts.text import language_tag
+from transcripts.text import language_tag, one_line
 
 _XHTML = "http://www.w3.org/1999/xhtml"
 _OPS = "http://www.idpf.org/2007/ops"
@@ -75,7 +75,7 @@ def _package(view: TranscriptView, imprint: Imprint, language: str, chapters: li
     if view.day:
         metadata.append(_DUBLIN("date", view.day.isoformat()))
     if imprint.licence:
-        metadata.append(_DUBLIN("rights", " ".join(imprint.licence.split())))
+        metadata.append(_DUBLIN("rights", one_line(imprint.licence)))
     for person in view.people:
         if person.part is not Part.INTERPRETER:
             metadata.append(_DUBLIN("contributor", person.name))

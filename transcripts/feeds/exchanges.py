@@ -25,6 +25,7 @@ from transcripts.feeds.texts import last_corrections, texts_of_exchanges
 from transcripts.feeds.tombstones import exchanges_gone
 from transcripts.listing import Asked, Begun, ExchangesOf, Found, NewestTurns, Question, Stretch, search_sentence
 from transcripts.models import Exchange, Outlet, Speaker, Topic, address
+from transcripts.text import one_line
 
 OPENING_LENGTH = 120
 
@@ -151,7 +152,7 @@ def _asked(asked: Asked, shown: Begun | None) -> Item:
 
 def _opening(question: Question | Begun | None) -> str:
     """Return the beginning of a question; an empty text for none."""
-    return Truncator(" ".join(question.text.split())).chars(OPENING_LENGTH) if question else ""
+    return Truncator(one_line(question.text)).chars(OPENING_LENGTH) if question else ""
 
 
 def _exchanges_of(ids: Iterable[str]) -> dict[str, int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from transcripts.document import Kind, Part
 from transcripts.presentation import EventState, EventView, ExchangeView, PersonView, TranscriptView, TurnView
-from transcripts.text import language_tag
+from transcripts.text import language_tag, one_line
 
 Thing = dict[str, Any]
 LONGEST = 5000  # characters of one question or answer; the page itself has the others
@@ -172,7 +172,7 @@ def make_question(exchange: ExchangeView, *, origin: str, language: str, roles: 
     answers = [_said("Answer", turn, origin, roles) for turn in turns[at + 1 :] if turn.kind in _ANSWERS and turn.text]
     if not answers:
         return None
-    first = " ".join(asked.text.split())
+    first = one_line(asked.text)
     return _said("Question", asked, origin, roles) | {
         "name": exchange.heading or (first if len(first) <= 150 else f"{first[:150].rstrip()}…"),
         "inLanguage": language_tag(language),

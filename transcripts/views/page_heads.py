@@ -28,7 +28,7 @@ from transcripts.structured_data import (
     make_script,
     make_site,
 )
-from transcripts.text import language_tag
+from transcripts.text import language_tag, one_line
 from transcripts.views.conference.contents import title_of
 from transcripts.views.conference.transcript import Pages, PublicPages
 from transcripts.views.sharing.citation_tags import citation_of, with_office
@@ -119,7 +119,7 @@ def _locale(language: str) -> str:
 
 def shorten_description(text: str) -> str:
     """Return the text as a description: on one line, and no longer than search engines show."""
-    return Truncator(" ".join(text.split())).chars(LONGEST)
+    return Truncator(one_line(text)).chars(LONGEST)
 
 
 def absolute(name: str, *args: str) -> str:

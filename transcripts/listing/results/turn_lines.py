@@ -24,6 +24,7 @@ from transcripts.models import (
 )
 from transcripts.part_cache import cached_each
 from transcripts.presentation import Attribution, attribute
+from transcripts.text import one_line
 
 OPENING_LENGTH = 80
 TITLE_LENGTH = 90
@@ -168,7 +169,7 @@ def _line(row: Sequence[Any], setting: Setting, questions: Sequence[Question]) -
     known = choose_text(name or "", names or {})
     by = attribute(printed=printed or "", label=label, known=known, role=turn.role, journalist=turn.journalist)
     before = "" if turn.kind == Kind.QUESTION else _last_before(turn.position, questions)
-    text = " ".join(turn.text.split())
+    text = one_line(turn.text)
     return Line(turn, by, f"{setting.url}#{turn.public_id}", text, before, setting)
 
 

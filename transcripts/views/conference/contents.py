@@ -12,6 +12,7 @@ from transcripts.listing import attribution_of, first_attribution, with_openings
 from transcripts.models import NOW, Exchange, Param, PreparedQuery
 from transcripts.presentation import ExchangeView, TranscriptView
 from transcripts.reading.transcript import ExchangeRow
+from transcripts.text import one_line
 from transcripts.views.conference.transcript import PublicPages
 
 ALL_SHOWN = 60  # up to so many every exchange has its line; 60 lines are some 3 kB over the wire
@@ -158,5 +159,5 @@ def _lines(pages: PublicPages, exchanges: list[_Around]) -> Iterator[Line]:
 
 def shorten(text: str) -> str:
     """Return the first words of `text`, for a line of contents."""
-    text = " ".join(text.split())
+    text = one_line(text)
     return text if len(text) <= OPENING else f"{text[:OPENING].rpartition(' ')[0] or text[:OPENING]}…"

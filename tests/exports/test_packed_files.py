@@ -91,6 +91,17 @@ def test_a_book_says_its_language_twice_and_its_moment_in_utc() -> None:
         assert page.get("lang") == page.get("{http://www.w3.org/XML/1998/namespace}lang") == "zh-Hans"
 
 
+def test_a_book_parts_names_from_words_as_its_language_does() -> None:
+    chinese, english = (
+        "\n".join("".join(page.itertext()) for page in pages_of(make("epub", one)).values())
+        for one in (CHINESE, ENGLISH)
+    )
+    speaker, role = CHINESE.people[0].name, CHINESE.people[0].role
+    assert f"{speaker}（{role}）" in chinese
+    assert " (" not in chinese
+    assert "Ines Calder (deputy mayor of Northbank): Thank you." in english
+
+
 @given(documents)
 @settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_every_word_is_in_both_and_no_text_means_anything(document: TranscriptDocument) -> None:

@@ -7,7 +7,7 @@ from io import BytesIO
 from lxml import etree
 
 from transcripts.document import Kind, Part, TranscriptDocument
-from transcripts.exports.front_matter import FrontMatter, front_matter
+from transcripts.exports.front_matter import FrontMatter, bracketed, colon_of, front_matter
 from transcripts.exports.xml import XML_LANG, Child, Maker, serialise
 from transcripts.presentation import ExchangeView, Imprint, TranscriptView, TurnView
 from transcripts.text import language_tag, one_line
@@ -47,7 +47,7 @@ def render_epub(document: TranscriptDocument, imprint: Imprint) -> bytes:
     files = {
         "book/package.opf": _package(view, imprint, language, list(chapters)),
         "book/nav.xhtml": _contents(view, front, language, chapters),
-        "book/title.xhtml": _page(view.title, language, _title_page(view, front)),
+        "book/title.xhtml": _page(view.title, language, _title_page(view, front, language)),
         "book/style.css": _STYLE,
         **{f"book/{name}": _chapter(exchange, language) for name, exchange in chapters.items()},
     }
@@ -107,7 +107,7 @@ def _contents(view: TranscriptView, front: FrontMatter, language: str, chapters:
     return _page(view.title, language, [nav])
 
 
-def _title_page(view: TranscriptView, front: FrontMatter) -> list[etree._Element]:
+def _title_page(view: TranscriptView, front: FrontMatter, language: str) -> list[etree._Element]:
     """Return what is before the first exchange: title, facts, summary, people, and what the office says."""
     made = [_HTML("h1", view.title or "–")]
     if front.facts:
@@ -115,7 +115,7 @@ def _title_page(view: TranscriptView, front: FrontMatter) -> list[etree._Element
         made.append(_HTML("dl", *facts, attributes={"class": "facts"}))
     made += [_HTML("p", paragraph) for paragraph in view.summary.split("\n\n") if paragraph]
     if front.people:
-        people = [_HTML("li", _HTML("b", name), f" ({role})" if role else "") for name, role in front.people]
+        people = [_HTML("li", _HTML("b", name), bracketed(role, language)) for name, role in front.people]
         made += [_HTML("h2", front.people_title), _HTML("ul", *people)]
     if front.corrections:
         made += [_HTML("h2", front.corrections_title), _HTML("ul", *(_HTML("li", line) for line in front.corrections))]
@@ -137,13 +137,13 @@ def _chapter(exchange: ExchangeView, language: str) -> bytes:
     if exchange.topics:
         made.append(_HTML("p", " · ".join(topic.name for topic in exchange.topics), attributes={"class": "topics"}))
     for turn in exchange.turns:
-        made += _turn(turn)
+        made += _turn(turn, language)
     if exchange.url:
         made.append(_HTML("p", _HTML("a", exchange.url, href=exchange.url), attributes={"class": "closing"}))
     return _page(_heading(exchange), language, made)
 
 
-def _turn(turn: TurnView) -> list[etree._Element]:
+def _turn(turn: TurnView, language: str) -> list[etree._Element]:
     """Return a turn's paragraphs, the name in bold before the first. Ids begin with a letter."""
     made = []
     for place, paragraph in enumerate(turn.paragraphs):
@@ -151,7 +151,7 @@ def _turn(turn: TurnView) -> list[etree._Element]:
         if place == 0 and turn.by.name:
             parts.append(_HTML("b", turn.by.name))
             aside = turn.by.journalist_beside or turn.role
-            parts.append(f" ({aside}) " if aside else " ")
+            parts.append(bracketed(aside, language) + colon_of(language))
         attributes = {"id": f"p-{paragraph.id}"} | ({"class": "note"} if turn.kind is Kind.NOTE else {})
         made.append(_HTML("p", *parts, paragraph.text, attributes=attributes))
     return made

@@ -56,6 +56,13 @@ def colon_of(language: str) -> str:
     return "：" if language.startswith(("zh", "ja")) else ": "
 
 
+def bracketed(aside: str, language: str) -> str:
+    """Return what is said of a name, in the brackets of a language, to stand behind the name; empty for nothing."""
+    if not aside:
+        return ""
+    return f"（{aside}）" if language.startswith(("zh", "ja")) else f" ({aside})"
+
+
 def day_text(day: date) -> str:
     """Return a day as written in the language that is active."""
     return date_format(day, "DATE_FORMAT")

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from transcripts.document import Kind, TranscriptDocument
-from transcripts.exports.front_matter import front_matter
+from transcripts.exports.front_matter import bracketed, front_matter
 from transcripts.intake.languages import guess_language
 from transcripts.models import interface_language
 from transcripts.presentation import ExchangeView, Imprint, TurnView
@@ -65,7 +65,7 @@ def words_of(document: TranscriptDocument, imprint: Imprint, more_fonts: Sequenc
         "people": [list(person) for person in front.people],
         "comma": "，" if is_han else ", ",
         "colon": front.colon,
-        "exchanges": [_exchange(exchange, document.language, is_han=is_han) for exchange in view.exchanges],
+        "exchanges": [_exchange(exchange, document.language) for exchange in view.exchanges],
         "corrections_title": front.corrections_title,
         "corrections": [_lines(line, document.language) for line in front.corrections],
         "closing": list(front.closing),
@@ -90,23 +90,22 @@ def language_of(tag: str) -> Tag:
     return found["language"], region, "auto"
 
 
-def _exchange(exchange: ExchangeView, language: str, *, is_han: bool) -> dict[str, Any]:
+def _exchange(exchange: ExchangeView, language: str) -> dict[str, Any]:
     return {
         "number": str(exchange.number),
         "heading": _lines(exchange.heading, language),
         "url": exchange.url,
         "topics": " · ".join(topic.name for topic in exchange.topics),
-        "turns": [_turn(turn, language, is_han=is_han) for turn in exchange.turns],
+        "turns": [_turn(turn, language) for turn in exchange.turns],
     }
 
 
-def _turn(turn: TurnView, language: str, *, is_han: bool) -> dict[str, Any]:
+def _turn(turn: TurnView, language: str) -> dict[str, Any]:
     aside = turn.by.journalist_beside or turn.role
-    brackets = "（{}）" if is_han else " ({})"
     return {
         "is_note": turn.kind is Kind.NOTE and not turn.by.name,
         "name": turn.by.name,
-        "aside": brackets.format(aside) if aside else "",
+        "aside": bracketed(aside, language),
         "parts": [_lines(paragraph.text, language) for paragraph in turn.paragraphs],
     }
 

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -17,8 +19,9 @@ from tests.builders import (
     make_withdrawn,
 )
 from tests.views.pages import links_of, markup, tags_of, text_of
+from transcripts import actions
 from transcripts.document import Kind, Part
-from transcripts.models import Redirect
+from transcripts.models import Event, Redirect
 
 pytestmark = pytest.mark.django_db
 
@@ -269,6 +272,15 @@ def test_a_withdrawn_conference_says_title_date_and_reason_and_nothing_else(clie
             assert shown in words
         for hidden in ("Heading", "last boat", "one o’clock", "Ines", "Courier", "Sums", "Hall", "Gazette"):
             assert hidden not in page.content.decode()
+
+
+def test_a_withdrawn_conference_says_since_when(client: Client) -> None:
+    conference = make_conference(exchanges=1)
+    actions.withdraw(conference, reason="The recording was of another meeting.")
+    Event.objects.filter(conference=conference).update(made_at=datetime(2024, 5, 6, 12, tzinfo=UTC))
+    for language, day in (("", "6 May 2024"), ("/zh-hans", "2024年5月6日")):
+        page = client.get(f"{language}/conferences/{conference.slug}/").content.decode()
+        assert f'<time datetime="2024-05-06">{day}</time>' in page
 
 
 def test_an_embargo_ends_by_itself(client: Client) -> None:

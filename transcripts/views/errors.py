@@ -6,8 +6,9 @@ import psycopg
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 
-from transcripts.models import Announcement, Conference, DiskState, came_of_release, disk_state, refused_by_disk
+from transcripts.models import Announcement, Conference, DiskState, Event, came_of_release, disk_state, refused_by_disk
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -37,8 +38,11 @@ def no_preview(request: HttpRequest) -> HttpResponse:
 
 
 def withdrawn(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Render the page of a withdrawn conference: its title, date and reason, and nothing else."""
-    return render(request, "410.html", {"is_error": True, "conference": conference}, status=410)
+    """Render the page of a withdrawn conference: title, date, since when and why, and nothing else. One query."""
+    found = Event.objects.filter(conference=conference.pk, what=Event.What.WITHDRAWN).order_by("-pk")
+    made_at = found.values_list("made_at", flat=True).first()
+    context = {"is_error": True, "conference": conference, "since": made_at and timezone.localtime(made_at).date()}
+    return render(request, "410.html", context, status=410)
 
 
 def not_announced(request: HttpRequest, announcement: Announcement) -> HttpResponse:

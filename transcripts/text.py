@@ -42,6 +42,11 @@ def one_line(text: str) -> str:
     return " ".join((_FULL_WIDTH_END.sub("", text) if "\n" in text else text).split())
 
 
+def without_marks(text: str) -> str:
+    """Return `text` without characters that nobody sees, as words copied from a page can have: U+200B, soft hyphens."""
+    return text if text.isprintable() else "".join(char for char in text if unicodedata.category(char) != "Cf")
+
+
 def fold_letters(text: str) -> str:
     """Return only the letters and digits of `text`, folded: titles are the same when these are."""
     return _NOT_WORD.sub("", fold(text))

@@ -303,7 +303,12 @@ def test_letters_that_no_name_can_have_are_said_to_be_ignored(client: Client) ->
     make_exchange(make_conference())
     page = client.get("/speakers/?q=!!!")
     assert page.context["listing"].count.total == 1
-    assert "ignored" in text_of(page)
+    assert "“!!!” cannot be searched for, so it was ignored." in text_of(page)
+
+
+def test_characters_that_nobody_sees_are_in_no_name(client: Client) -> None:
+    make_participation(make_conference(), make_speaker("Ines Calder"))
+    assert "Ines Calder" in text_of(client.get("/speakers/", {"q": "\u200bcal\u00adder"}))
 
 
 @pytest.mark.parametrize("noun", LISTS)

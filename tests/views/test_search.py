@@ -157,6 +157,18 @@ def test_asking_for_nothing_finds_nothing_and_helps(client: Client, query: str) 
     assert "Every word of every question and answer can be found." in text_of(page)
 
 
+def test_what_has_no_word_to_search_for_is_said_to_be_ignored(client: Client) -> None:
+    assert "“-ferry” cannot be searched for, so it was ignored." in text_of(client.get("/search/?q=-ferry"))
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize("text", ["\u200bferry", "fer\u00adry", "\ufeffferry\u200b", "\u202aferry\u202c"])
+def test_characters_that_nobody_sees_are_not_searched_for(client: Client, text: str) -> None:
+    page = client.get("/search/", {"q": text})
+    assert found(page) == found(client.get("/search/?q=ferry")) != []
+    assert page.context["listing"].ignored == []
+
+
 def test_finding_nothing_says_what_to_do(client: Client) -> None:
     assert "Try fewer or shorter words" in text_of(client.get("/search/?q=unheard"))
 

@@ -32,6 +32,7 @@ from transcripts.models import (
     names_of,
 )
 from transcripts.part_cache import cached
+from transcripts.text import without_marks
 from transcripts.tokens import spell
 
 NAMES_A_PAGE = 100
@@ -93,7 +94,7 @@ class NameListing(Pages):
 
     def _read_words(self, data: QueryDict) -> str:
         """Return the letters typed; a text without any that a name can have is ignored."""
-        asked = list(dict.fromkeys(" ".join(text.split()) for text in data.getlist("q") if text.strip()))
+        asked = list(dict.fromkeys(" ".join(without_marks(text).split()) for text in data.getlist("q") if text.strip()))
         good = [text[:WORDS_LENGTH] for text in asked if _plain(text) and text.isprintable()]
         wrong = [text for text in asked if not (_plain(text) and text.isprintable())] + good[1:]
         self.ignored += [Ignored("q", shorten(text), None) for text in wrong]

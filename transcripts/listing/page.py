@@ -52,6 +52,8 @@ class Ignored:
     def sentence(self) -> str:
         """The message to readers about it."""
         said = {"name": self.label or self.name, "value": self.value}
+        if self.name == "q" and self.value:
+            return gettext("“%(value)s” cannot be searched for, so it was ignored.") % said
         if self.label is None:
             return gettext("“%(name)s” is not a filter of this page, so it was ignored.") % said
         return gettext("%(name)s: “%(value)s” is not known here, so it was ignored.") % said

@@ -19,6 +19,7 @@ from transcripts import search
 from transcripts.listing.filtering.filters import CORRECTION_FILTERS, FILTERS, PROFILE_FILTERS, ListFilter, Takes
 from transcripts.listing.filtering.options import Option
 from transcripts.models import Conference
+from transcripts.text import without_marks
 
 VALUES_TAKEN = 20  # of one parameter
 WORDS_LENGTH = 200  # characters of a query that the search reads; the rest is reported as ignored
@@ -69,7 +70,7 @@ class WordsField(LenientField):
     is_single = True
 
     def parse(self, text: str) -> Option:
-        words = " ".join(text.split())
+        words = " ".join(without_marks(text).split())
         if not words.isprintable() or not search.is_searchable(words[:WORDS_LENGTH]):
             raise ValueError
         if len(words) > WORDS_LENGTH:

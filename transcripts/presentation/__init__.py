@@ -4,6 +4,7 @@
 previews, side by side and print all render a `TranscriptView`. `attribute` alone decides who a turn's speaker is.
 """
 
+from transcripts.presentation.addresses_in_text import link_addresses
 from transcripts.presentation.attribution import Attribution, attribute, speaker_text
 from transcripts.presentation.events import EventState, EventView, Move
 from transcripts.presentation.headlines import break_at_words, words_of
@@ -40,6 +41,7 @@ __all__ = [
     "TurnView",
     "attribute",
     "break_at_words",
+    "link_addresses",
     "make_view",
     "speaker_text",
     "words_of",

@@ -20,7 +20,7 @@ from transcripts.document import Kind
 from transcripts.listing import CappedCount, FacetCount, Option, attribution_of, day_text, hours_text
 from transcripts.listing.filtering.filters import BY_TOKEN
 from transcripts.models import CONTENT_LANGUAGES, RecordStatus, SiteIdentity, Turn, address
-from transcripts.presentation import EventView, Move, TranscriptView, TurnView, break_at_words
+from transcripts.presentation import EventView, Move, TranscriptView, TurnView, break_at_words, link_addresses
 from transcripts.presentation.editors import editor_name
 from transcripts.reading.running import RunningState
 from transcripts.text import escape_html, language_tag
@@ -203,6 +203,9 @@ def other_lang(code: str) -> SafeString:
 def comma(code: str) -> str:
     """Return the comma between two facts in the language: full-width, and without a space, in Chinese and Japanese."""
     return "，" if code.startswith(("zh", "ja")) else ", "
+
+
+register.filter("linked", link_addresses)
 
 
 @register.filter

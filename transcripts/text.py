@@ -29,7 +29,7 @@ HAN = (
 )
 HAN_CHARACTER = f"[{HAN}]"  # as an expression
 _IS_HAN = re.compile(HAN_CHARACTER)
-_FULL_WIDTH_END = re.compile(rf"(?:(?<=[。，、；：！？）》」』】])|(?<=[”’…])(?=\s+[{HAN}]))[^\S\n]*\n\s*")
+LINE_END_WITHOUT_BLANK = re.compile(rf"(?:(?<=[。，、；：！？）》」』】])|(?<=[”’…])(?=\s+[{HAN}]))[^\S\n]*\n\s*")
 
 
 def fold(text: str) -> str:
@@ -39,7 +39,7 @@ def fold(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return `text` on one line: a blank for each line end, but none behind full-width punctuation."""
-    return " ".join((_FULL_WIDTH_END.sub("", text) if "\n" in text else text).split())
+    return " ".join((LINE_END_WITHOUT_BLANK.sub("", text) if "\n" in text else text).split())
 
 
 def without_marks(text: str) -> str:

@@ -65,6 +65,12 @@ def test_chinese_is_cut_by_its_width():
     assert width(shown) < 140
 
 
+def test_between_chinese_paragraphs_there_is_no_space():
+    assert marked("样品约有一千件。\n\n请坐。\n\n散会。", "样品约有两千件。\n\n请坐。\n\n散会。").endswith(
+        "千件。请坐。散会。"
+    )
+
+
 def test_nothing_changed_leaves_at_most_the_beginning():
     assert marked("", "") == ""
     assert marked("Same.", "Same.") == "Same."

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from transcripts.document.differences import How, Piece, compare_words
+from transcripts.text import LINE_END_WITHOUT_BLANK
 
 CONTEXT = 60  # columns kept on each side of a change; a Chinese character takes two
 BRIDGE = 5  # changes with no more than this between them are shown as one, if words were replaced
@@ -32,7 +33,8 @@ def excerpt(
     """Return the pieces that turn `old` into `new`, each change with the text around it; ellipses for the rest.
 
     A text of at most `whole` columns is kept whole; of a changed piece at most `longest` columns are kept, and of
-    the changes the first `most`; 0 is no bound. Ends of paragraphs are spaces, and a ¶ where they changed.
+    the changes the first `most`; 0 is no bound. Ends of paragraphs are spaces, but none behind full-width punctuation,
+    and a ¶ where they changed.
     """
     changes, after = _changes(compare_words(old, new))
     is_cut = 0 < most < len(changes)
@@ -42,13 +44,17 @@ def excerpt(
     pieces = []
     for number, change in enumerate(changes):
         between = change.before if keeps_all else _between(change.before, context, is_first=number == 0)
-        pieces.append(Piece(How.SAME, _BREAK.sub(" ", between)))
+        pieces.append(Piece(How.SAME, _join_lines(between)))
         pieces.append(Piece(How.GONE, _shorten(change.gone, longest)))
         pieces.append(Piece(How.NEW, _shorten(change.new, longest)))
     after = after if keeps_all else _head(after, context)
     after += ELLIPSIS if is_cut and not after.endswith(ELLIPSIS) else ""
-    pieces.append(Piece(How.SAME, _BREAK.sub(" ", after)))
+    pieces.append(Piece(How.SAME, _join_lines(after)))
     return tuple(piece for piece in pieces if piece.text)
+
+
+def _join_lines(text: str) -> str:
+    return _BREAK.sub(" ", LINE_END_WITHOUT_BLANK.sub("", text))
 
 
 def width(text: str) -> int:

@@ -73,7 +73,8 @@ def _csl_day(day: date) -> dict[str, object]:
 
 def _note(work: Work) -> str:
     """Return what no format has a field for: the record status, and details of what is cited."""
-    return "; ".join(filter(None, (work.record_status, *work.details)))
+    between = "；" if work.language.startswith(("zh", "ja")) else "; "
+    return between.join(filter(None, (work.record_status, *work.details)))
 
 
 def _render_csl(work: Work) -> str:

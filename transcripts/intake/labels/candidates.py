@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from transcripts.intake.labels.offices import is_office_in_words
 from transcripts.intake.labels.part_labels import part_named
 from transcripts.intake.labels.shapes import (
     CAPITAL,
@@ -19,6 +20,7 @@ from transcripts.intake.labels.shapes import (
     is_generic,
     key_of,
     name_words,
+    names_somebody,
     shape_of,
 )
 from transcripts.intake.language_words import any_of, words_for
@@ -106,7 +108,6 @@ _NAME_STOPPED = re.compile(
 )
 # “Jo Roe, Mayor – Only one word: …”
 _WORDS_BEHIND_DASH = re.compile(r"\s[–—-]{1,2}\s+\S+ [^A-Z]*\b[a-zà-ÿ]+ [a-zà-ÿ]+")
-_ROUND_TAIL = re.compile(r"\s*\([^()]*\)$")
 # A name, and what somebody is at more length than labels have, alone on a line: “Jo Roe, the head of … :”.
 _LONG = re.compile(r"(?P<label>(?P<name>[^,:：]{4,40}), (?:the|an?) [^.?!:：]{60,200})\s*[:：]")
 _NUMBER = re.compile(
@@ -343,7 +344,7 @@ def _read_dashed(text: str, known: Collection[str]) -> LabelCandidate | None:
         if shape is Shape.NAME and label.startswith("The ") and is_capitals(label[4:]) and has_role(label):
             shape = Shape.OFFICE
         alone = shape is Shape.SINGLE and form is _DASHED
-        named = is_full_name(_ROUND_TAIL.sub("", label)) or _is_short_chinese(label, shape)
+        named = names_somebody(label) or is_office_in_words(label) or _is_short_chinese(label, shape)
         said = dashed is not None and (form in (_DASHED, _STOPPED) or ends_sentence(dashed["rest"]))
         if dashed and said and (shape.sureness is Sureness.STRONG or named or alone) and not _is_day(dashed["rest"]):
             return LabelCandidate(label, dashed["rest"], shape, Form.DASH)

@@ -6,8 +6,8 @@ from enum import Enum, IntEnum
 from functools import lru_cache
 
 from transcripts.intake.labels.honorifics import is_rank
+from transcripts.intake.labels.offices import is_articled, is_office_in_words, office_phrase
 from transcripts.intake.labels.speech_acts import speech_act_of, without_speech_act
-from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.chinese import _CHINESE, is_chinese_label
 from transcripts.intake.list_words import LIST_WORDS
 from transcripts.intake.vocabulary import (
@@ -47,6 +47,7 @@ _OVER_LETTERS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u05b0-\u05c7]")
 CACHED_LABELS = 4096  # labels come back again and again on a page
 LONGEST_LABEL = 120  # characters; a full title and a name fit, a sentence mostly does not
 _WORD = re.compile(r"^(?:[^\W\d_][\w.'’\-–·&/]*\+?|\d{2}(?:st|nd|rd|th)|\d{1,2}|[&/–—\-])$")
+_ROUND_TAIL = re.compile(r"\s*\([^()]*\)$")
 _BETWEEN = re.compile(r"[,(/]| [–—-] ")  # separators between a name and an outlet in one label
 _CHINESE_SENTENCE = re.compile("[，。！？；,!?;我你您他她们們的是了吗嗎呢着著很把被将將请請这這那哪就都也要会會能可]")
 _REPORTER_OF = re.compile(
@@ -72,11 +73,6 @@ _OUTLET_ENDS = (*COMPOUND_OUTLETS, *(noun for noun in OUTLET_WORDS if _HANGUL.ma
 _OF_OUTLETS = frozenset(("du", "de", "des", "del", "da", "do"))
 _KOREAN_OFFICES = tuple(noun for noun in ROLE_NOUNS if _HANGUL.match(noun))
 MOST_WORDS = 8  # of a label, particles aside
-# “Le ministre”, “Der Sprecher”: the article of a language that writes offices small.
-_ARTICLED = re.compile(
-    rf"(?:le|la|l['’]|el|il|o|a|der|die) ?(?:{any_of(words_for('names', 'offices'))})(?: (?P<of>[^:]{{2,40}}))?",
-    re.IGNORECASE,
-)
 _NUMBER_TAIL = re.compile(r"\s*\([a-z]{1,3}\)$")
 _FACTS = (FACT_WORDS - frozenset(LIST_WORDS)) | NOT_LABELS | THING_NOUNS
 _ANSWERS_TITLE = re.compile("就.+答(?:记者|記者)?[问問]$")  # a title: “港口局负责人就《夜航办法》答记者问”
@@ -158,7 +154,7 @@ def _shape_by_itself(label: str) -> Shape:
         return Shape.PART
     if _CHINESE.search(core):
         return Shape.PART if speech_act_of(label) else _chinese_shape(core)
-    return Shape.OFFICE if label[:1].isupper() and _is_articled(core) else _western_shape(label, core)
+    return Shape.OFFICE if label[:1].isupper() and is_articled(core) else _western_shape(label, core)
 
 
 @lru_cache(maxsize=CACHED_LABELS)
@@ -220,6 +216,8 @@ def has_role(label: str) -> bool:
         return any(word.endswith(noun) for word in words for noun in _KOREAN_OFFICES)
     if any(len(word) > len(noun) and word.endswith(noun) for word in words for noun in COMPOUND_OFFICES):
         return True  # “Hafendirektorin”
+    if len(words) > 1 and office_phrase(" ".join(words)):
+        return True
     return any(
         word in ROLE_NOUNS or word.rpartition("-")[2] in ROLE_NOUNS or word.removeprefix(ARABIC_ARTICLE) in ROLE_NOUNS
         for word in words
@@ -251,6 +249,11 @@ def is_full_name(text: str) -> bool:
     """Return whether `text` has the shape of given names and a surname, and no honorific or office: "Joan Pike"."""
     text = _OVER_LETTERS.sub("", text)
     return bool(_FULL_NAME.fullmatch(text)) and not (has_honorific(text) or has_role(text) or is_outlet(text))
+
+
+def names_somebody(label: str) -> bool:
+    """Return whether a label is a full name, alone or before a comma or a bracket: “Jo Roe, Evening Courier”."""
+    return is_full_name(_ROUND_TAIL.sub("", label).partition(",")[0])
 
 
 def is_acronym(label: str) -> bool:
@@ -285,7 +288,7 @@ def _western_shape(label: str, core: str) -> Shape:
     if (after and named) or from_outlet(core):
         return Shape.OUTLET  # “Jeanne Piquet, Le Courrier du soir”
     if not beside and (not main or not all(_is_label_word(word) for word in main) or len(main) > MOST_WORDS):
-        return Shape.NONE
+        return Shape.NAME if is_office_in_words(core) else Shape.NONE
     if beside or has_honorific(core):
         return Shape.OFFICE if beside and has_role(after) else Shape.HONORIFIC
     if is_capitals(core) and len(core) > 1 and (len(main) > 1 or is_acronym(core) or has_role(core)):
@@ -305,15 +308,6 @@ def _is_fact_twice(label: str) -> bool:
     """Return whether a label is a fact in two languages: “SUBJECT/SUJET”, and no part in the conversation."""
     words = halves_of(fold(label)) if "/" in label else []
     return not any(is_generic(word) for word in words) and any(word in _FACTS for word in words)
-
-
-def _is_articled(core: str) -> bool:
-    """Return whether a label is an article before an office, and what that is of: “La portavoz del Gobierno”."""
-    match = _ARTICLED.fullmatch(core)
-    if not match:
-        return False
-    of = (match["of"] or "").split()
-    return all(word[0].isupper() or fold(word) in NAME_PARTICLES for word in of) and not (of and of[-1].islower())
 
 
 def _is_phrase(core: str) -> bool:

@@ -15,6 +15,7 @@ from transcripts.intake.labels.shapes import (
     is_full_name,
     is_generic,
     is_outlet,
+    names_somebody,
     shape_of,
 )
 from transcripts.intake.lines.chinese import is_chinese_label
@@ -58,8 +59,9 @@ def find_unmarked_names(
     if found:
         first = min(found)
         found |= {index: mark for index, mark in possible.items() if index > first and _is_reporter(lines, index, mark)}
+    over = _names_over_words(lines, possible)
     if not (listed | often) & set(found):
-        return _names_over_words(lines, possible, counts)
+        return over
     first = min(found)
     if _stands_over_words(lines, found):
         found |= {index: mark for index, mark in possible.items() if index > first and _is_apart(lines, index)}
@@ -74,7 +76,8 @@ def find_unmarked_names(
             and _stand_alone(lines, (index,))
             and ends_sentence(lines[index + 1].text)
         }
-    return dict(sorted(found.items())) if len({mark.key for mark in found.values()}) > 1 else {}
+    found = found if len({mark.key for mark in found.values()}) > 1 else {}
+    return over if len(over) > len(found) else dict(sorted(found.items()))
 
 
 def _same(mark: LabelCandidate) -> str:
@@ -91,31 +94,34 @@ def _is_reporter(lines: Sequence[Line], index: int, mark: LabelCandidate) -> boo
     return between and mark.shape is Shape.OUTLET and bool(outlet) and is_full_name(name) and is_outlet(outlet)
 
 
-def _names_over_words(
-    lines: Sequence[Line], possible: Mapping[int, LabelCandidate], counts: Mapping[str, int]
-) -> dict[int, LabelCandidate]:
+def _names_over_words(lines: Sequence[Line], possible: Mapping[int, LabelCandidate]) -> dict[int, LabelCandidate]:
     """Return names that nobody lists, where all speech stands under names: two come back, questions stand under some.
 
     Or one comes back, and others ask. There, a full name that stands once over a sentence is one too, and an office
-    with one of the names.
+    with one of the names. A name counts with and without what stands behind it: “Jo Roe, Evening Courier”.
     """
     over = {index: mark for index, mark in possible.items() if _is_over_sentence(lines, index)}
-    full = {index: mark for index, mark in over.items() if is_full_name(mark.label) or _is_chinese(mark)}
-    names = {mark.key for mark in full.values() if counts[_same(mark)] > 1}
-    asked = [
-        mark.key
-        for index, mark in over.items()
-        if (index in full or _is_chinese_outlet(mark)) and reads_as_question(_words_under(lines, index))
-    ]
-    is_way = len(names) >= LEAST_BACK and any(key in names for key in asked)
-    is_way = is_way or (len(names) == 1 and len({key for key in asked if key not in names}) >= LEAST_BACK)
+    full = {index: mark for index, mark in over.items() if _names_somebody(mark)}
+    times = Counter(_person(mark) for mark in full.values())
+    names = {person for person, count in times.items() if count > 1}
+    asked = {_person(mark) for index, mark in full.items() if reads_as_question(_words_under(lines, index, possible))}
+    is_way = len(names) >= LEAST_BACK and bool(asked & names)
+    is_way = is_way or (len(names) == 1 and len(asked - names) >= LEAST_BACK)
     if not is_way:
         return {}
-    return {
-        index: mark
-        for index, mark in over.items()
-        if mark.key in names or index in full or mark.key.endswith(tuple(names)) or _is_chinese_outlet(mark)
-    }
+    ends = tuple(names)
+    return {index: mark for index, mark in over.items() if index in full or mark.key.endswith(ends)}
+
+
+def _person(mark: LabelCandidate) -> str:
+    """Return what a bare name is counted as: without an office, an outlet or a bracket behind it."""
+    return fold(re.split(r",| \(", mark.label)[0])
+
+
+def _names_somebody(mark: LabelCandidate) -> bool:
+    """Return whether a bare line is a full name or one that its shape makes a label: “DE WIT (OMROEP DELTA)”."""
+    strong = mark.sureness is Sureness.STRONG and not is_generic(mark.label)
+    return names_somebody(mark.label) or _is_chinese(mark) or strong
 
 
 def _is_chinese(mark: LabelCandidate) -> bool:
@@ -131,11 +137,11 @@ def _is_chinese_outlet(mark: LabelCandidate) -> bool:
     return mark.shape is Shape.OUTLET and is_chinese_label(mark.label)
 
 
-def _words_under(lines: Sequence[Line], index: int) -> list[str]:
-    """Return the lines right under a name, up to a blank line or to one that ends a sentence before the width."""
+def _words_under(lines: Sequence[Line], index: int, names: Collection[int] = ()) -> list[str]:
+    """Return the lines right under a name, up to a blank line, the next name or the end of a sentence in mid-line."""
     found: list[str] = []
-    for line in lines[index + 1 : index + 1 + MOST_UNDER]:
-        if found and line.gap:
+    for at, line in enumerate(lines[index + 1 : index + 1 + MOST_UNDER], index + 1):
+        if found and (line.gap or at in names):
             break
         found.append(line.text)
         if ends_sentence(line.text) and len(line.text) < len(found[0]):

@@ -55,7 +55,7 @@ def _give_colons(lines: list[Line]) -> list[Line]:
     given = list(lines)
     for index, match in openings.items():
         label = match["label"]
-        if (usual and " " in label) or label in printed:
+        if (usual and (" " in label or (counts[label] > 1 and match["mark"] != "."))) or label in printed:
             given[index] = replace(lines[index], text=f"{label}: {lines[index].text[match.end() :]}")
     return given
 

@@ -1,0 +1,44 @@
+"""Labels that are an office as it stands in a sentence: “Le ministre”, “Rzecznik prasowy”, “Người phát ngôn”."""
+
+import re
+from functools import cache
+
+from transcripts.intake.language_words import any_of, words_for
+from transcripts.intake.vocabulary import NAME_PARTICLES, ROLE_NOUNS
+from transcripts.text import fold
+
+# “Le ministre”, “Der Sprecher”: the article of a language that writes offices small.
+_ARTICLED = re.compile(
+    rf"(?:le|la|l['’]|el|il|o|a|der|die) ?(?:{any_of(words_for('names', 'offices'))})(?: (?P<of>[^:]{{2,40}}))?",
+    re.IGNORECASE,
+)
+# Of several words: “secretar de stat”, “người phát ngôn”.
+_PHRASE = re.compile(any_of(word for word in words_for("names", "offices") if " " in word))
+_WORD = re.compile(r"[^\W\d_][^\W\d_’'\-]*(?:[’'\-][^\W\d_]+)*")
+MOST_WORDS = 6  # of an office that is written as in a sentence
+
+
+def is_articled(core: str) -> bool:
+    """Return whether a label is an article before an office, and what that is of: “La portavoz del Gobierno”."""
+    match = _ARTICLED.fullmatch(core)
+    if not match:
+        return False
+    of = (match["of"] or "").split()
+    return all(word[0].isupper() or fold(word) in NAME_PARTICLES for word in of) and not (of and of[-1].islower())
+
+
+@cache
+def office_phrase(folded: str) -> str:
+    """Return the office of several words that a folded label holds; nothing where there is none."""
+    match = _PHRASE.search(folded)
+    return match[0] if match else ""
+
+
+def is_office_in_words(core: str) -> bool:
+    """Return whether a label opens with an office, in a capital, and goes on in small letters: “Rzecznik prasowy”."""
+    words = core.split()
+    if not 1 < len(words) <= MOST_WORDS or not words[0][0].isupper() or not all(map(_WORD.fullmatch, words)):
+        return False
+    folded = fold(core)
+    phrase = office_phrase(folded)
+    return fold(words[0]) in ROLE_NOUNS or bool(phrase and folded.startswith(phrase))

@@ -498,6 +498,8 @@ class Life(RuleBasedStateMachine):
         if stood:
             ReleasedTurn.objects.filter(conference=conference).update(released_at=timezone.now() - timedelta(hours=1))
         turns = list(TurnRecord.objects.filter(exchange__conference=conference).order_by("pk"))
+        if not turns:
+            return
         turn = turns[place % len(turns)]
         self.words += 1
         other = turn.text.replace("leaves", f"leaves, {self.words} say,", 1)

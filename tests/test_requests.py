@@ -98,6 +98,12 @@ def test_nobody_makes_a_tag_for_what_there_is_not(client: Client) -> None:
     assert client.get("/speakers/nobody/feed/", headers={"if-none-match": plain}).status_code == 404
 
 
+@pytest.mark.parametrize("number", ["32767", "32768", "99999999999999999999999"])
+def test_of_an_exchange_that_no_conference_has_the_page_says_so(client: Client, number: str) -> None:
+    page = client.get(f"{make_conference(exchanges=2).get_absolute_url()}{number}/")
+    assert page.status_code == 404
+
+
 def test_the_path_of_the_site_is_no_headers_to_say(client: Client) -> None:
     page = client.get("/", SCRIPT_NAME="/evil", headers={"script-name": "/evil", "x-script-name": "/evil"})
     assert "/evil" not in page.content.decode()

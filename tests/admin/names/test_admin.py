@@ -37,6 +37,14 @@ def test_a_changed_slug_leaves_the_old_address_behind(editor: Client) -> None:
         assert Redirect.objects.get(kind=name).old == "else"
 
 
+def test_a_slug_that_no_address_holds_once_it_is_normalised_is_refused(editor: Client) -> None:
+    topic = make_topic("Ferries")
+    response = save(editor, url("topic", "change", topic.pk), slug="½")
+    assert "consisting of Unicode letters" in str(errors(response))
+    topic.refresh_from_db()
+    assert topic.slug == "ferries"
+
+
 def test_a_slug_is_kept_as_it_is_looked_up(editor: Client) -> None:
     save(editor, url("topic", "add"), name="Ａ", slug="ａ-1")
     assert Topic.objects.get().slug == "a-1"

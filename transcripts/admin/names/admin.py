@@ -71,6 +71,7 @@ class SluggedForm(forms.ModelForm):
         The former address of another record is refused, as it redirects there for ever.
         """
         slug = unicodedata.normalize("NFKC", self.cleaned_data["slug"])
+        self.fields["slug"].run_validators(slug)  # “½” is now 1⁄2, which no address holds
         former = Redirect.objects.filter(kind=actions.kind_of(self.instance), old=slug)
         if slug and former.exclude(new=self.initial.get("slug") or "").exists():
             raise forms.ValidationError(gettext("This address belonged to another record and still redirects there."))

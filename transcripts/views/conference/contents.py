@@ -16,7 +16,7 @@ from transcripts.text import one_line
 from transcripts.views.conference.transcript import PublicPages
 
 ALL_SHOWN = 60  # up to so many every exchange has its line; 60 lines are some 3 kB over the wire
-MOST = 1_000_000  # more than any conference has; a database refuses numbers that are far larger
+MOST = 32_000  # more than any conference has; PostgreSQL refuses numbers that a position cannot hold (32,767)
 NEAR = 15  # beyond, this many on either side of the current one, and the ends
 LINE_BYTES = 500  # that a line takes in memory
 OPENING = 72  # characters of a question that stands in for a heading

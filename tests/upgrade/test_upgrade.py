@@ -36,6 +36,7 @@ DERIVED = {
     "transcripts_namekey": {"id"},
     "transcripts_paragraph": {"id", "public_id"},
     "transcripts_conference": {"public_id"},
+    "transcripts_publicchange": {"key"},
     "transcripts_version": {"structure", "salts", "digest", "previous"},
     "transcripts_edition": {"epoch"},
 }

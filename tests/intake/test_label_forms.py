@@ -57,6 +57,21 @@ def test_forms_of_labels(form: str) -> None:
     assert people == {"Calder" if askers is None else "Ines Calder"}
 
 
+@pytest.mark.parametrize("mark", [": ", " — "])
+@pytest.mark.parametrize(
+    "asker", ["A reporter", "A second reporter", "Another journalist", "Un autre journaliste", "Eine Journalistin"]
+)
+def test_whoever_asks_is_one_of_many(asker: str, mark: str) -> None:
+    turns = parse_text(page(f"Ines Calder{mark}", f"{asker}{mark}", f"Ines Calder{mark}")).document.turns
+    assert [turn.label for turn in turns if turn.kind is Kind.QUESTION] == [asker, asker]
+
+
+def test_a_question_that_is_announced_is_no_label() -> None:
+    asks = "Jo Marsh: Thank you.\n\nOne question: "
+    parsed = parse_text(page("Ines Calder: ", asks, "Ines Calder: ").replace("One question: And", "A question: and"))
+    assert {turn.label for turn in parsed.document.turns} == {"Ines Calder", "Jo Marsh"}
+
+
 def test_bare_names_over_lines_that_are_cut() -> None:
     cut = "When will the second ferry sail, and will it carry cars and lorries across the whole of\nthe bay?"
     for between in ("\n\n", "\n"):

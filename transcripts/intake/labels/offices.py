@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from transcripts.intake.language_words import any_of, words_for
-from transcripts.intake.vocabulary import NAME_PARTICLES, ROLE_NOUNS
+from transcripts.intake.vocabulary import NAME_PARTICLES, QUESTIONERS, ROLE_NOUNS, UNKNOWN_SPEAKERS
 from transcripts.text import fold
 
 # “Le ministre”, “Der Sprecher”: the article of a language that writes offices small.
@@ -15,6 +15,19 @@ _ARTICLED = re.compile(
 # Of several words: “secretar de stat”, “người phát ngôn”.
 _PHRASE = re.compile(any_of(word for word in words_for("names", "offices") if " " in word))
 _WORD = re.compile(r"[^\W\d_][^\W\d_’'\-]*(?:[’'\-][^\W\d_]+)*")
+# Before a word for whoever asks: “a second reporter”, “un autre journaliste”, “eine andere Journalistin”.
+_ONE_OF_MANY = re.compile(
+    r"(?:(?:an?|another|other|same|one|next|first|second|third|fourth|fifth|une?|autre|deuxi[eè]me|troisi[eè]me"
+    r"|una|otr[oa]|segund[oa]|tercer[oa]?|eine?|andere[rs]?|weitere[rs]?|zweite[rs]?|dritte[rs]?|uma?|outr[oa]|terceir[oa]"
+    r"|uno|altr[oa]|second[oa]|terz[oa]|een|andere|tweede|derde|ett?|en|et|andra|annan|anden|annen|drug[iay]|kolejn[ya]"
+    r"|другой|другая|второй|вторая|інший|інша)[ '’])+"
+)
+# In a word for whoever asks: a person, for “One question: why?” is speech.
+_PERSON = re.compile(
+    "report|correspond|korrespond|journal|jornal|jurnal|giornal|dziennik|periodist|verslag|novin|redaktor|interview|questioner"
+    "|member|attendee|caller|speaker|sprecher|spreker|orad?tor|orador|particip|partecip|teilnehm|deelnem|deltag|deltak"
+    "|voice|stimme|voix|voz|voce|głos|журнал|репорт|корреспонд|кореспонд|участни|учасни"
+)
 MOST_WORDS = 6  # of an office that is written as in a sentence
 
 
@@ -25,6 +38,13 @@ def is_articled(core: str) -> bool:
         return False
     of = (match["of"] or "").split()
     return all(word[0].isupper() or fold(word) in NAME_PARTICLES for word in of) and not (of and of[-1].islower())
+
+
+@cache
+def one_of_many(folded: str) -> str:
+    """Return the word for whoever asks behind what says which of them: “reporter” of “a second reporter”; else ""."""
+    one = _ONE_OF_MANY.sub("", folded)
+    return one if one != folded and _PERSON.search(one) and one in QUESTIONERS | UNKNOWN_SPEAKERS else ""
 
 
 @cache

@@ -6,7 +6,7 @@ from enum import Enum, IntEnum
 from functools import lru_cache
 
 from transcripts.intake.labels.honorifics import is_rank
-from transcripts.intake.labels.offices import is_articled, is_office_in_words, office_phrase
+from transcripts.intake.labels.offices import is_articled, is_office_in_words, office_phrase, one_of_many
 from transcripts.intake.labels.speech_acts import speech_act_of, without_speech_act
 from transcripts.intake.lines.chinese import _CHINESE, is_chinese_label
 from transcripts.intake.list_words import LIST_WORDS
@@ -145,8 +145,8 @@ def _shape_by_itself(label: str) -> Shape:
     label = _OVER_LETTERS.sub("", label).replace("،", ",")
     if len(label) > LONGEST_LABEL or not key_of(label) or key_of(label) in NOT_LABELS or _ANSWERS_TITLE.search(label):
         return Shape.NONE
-    if is_generic(label):
-        return Shape.PART
+    if is_generic(label):  # “a second reporter” comes back, or is part of a sentence
+        return Shape.SINGLE if one_of_many(fold(label)) else Shape.PART
     if _is_fact_twice(label):
         return Shape.NONE
     core = _REPORTER_OF.sub("", without_speech_act(label))
@@ -163,7 +163,8 @@ def generic_core(label: str) -> str:
     core = fold(without_speech_act(label))
     if _NUMBERED_CHINESE.fullmatch(core):
         return core[0]
-    return _NUMBERED.sub("", core).strip(" .").removeprefix("the ")
+    core = _NUMBERED.sub("", core).strip(" .").removeprefix("the ")
+    return one_of_many(core) or core
 
 
 def asker_named(label: str) -> str:

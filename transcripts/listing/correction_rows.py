@@ -14,7 +14,7 @@ from django.utils.timezone import get_current_timezone, localdate, make_aware
 from transcripts.listing.filtering.filters import BY_PARAMETER, CORRECTION_FACETS, NAMED, SOURCES
 from transcripts.listing.notices import Before, NoticeKind
 from transcripts.models import NOW, AsOf, Conference, Correction, Event, PreparedQuery, Status
-from transcripts.part_cache import cached
+from transcripts.part_cache import cached, cached_as
 
 COUNT_CAP = 1_000  # entries that the list counts and turns the pages of
 COUNTED = 500  # the newest entries, which the numbers beside the filters are of
@@ -55,10 +55,9 @@ def _newest_of_all() -> list[Row]:
     return _merged(corrected, _moved({}, set(NoticeKind), COUNT_CAP, None), COUNT_CAP)
 
 
-@cached(1)
-def counts_of_all() -> dict[str, Counter[Any]]:
-    """Return the numbers of the newest entries with each value of a facet. Five queries."""
-    return count_rows(_newest_of_all()[:COUNTED], {})
+def counts_of_all(newest: Sequence[Row]) -> dict[str, Counter[Any]]:
+    """Return the numbers of the newest entries of all with each value of a facet. Three queries, or none."""
+    return cached_as(count_rows, (), lambda: count_rows(newest[:COUNTED], {}), most=1)
 
 
 def count_rows(rows: Sequence[Row], asked: Mapping[str, set[Any]]) -> dict[str, Counter[Any]]:

@@ -109,7 +109,10 @@ class CorrectionListing(Listing):
 
         They are of the newest COUNTED entries.
         """
-        counts = counts_of_all() if not self._asked else self._count()
+        if self._asked:
+            counts = self._count()
+        else:
+            counts = counts_of_all(find_rows({}, most=COUNT_CAP) if self._after else self._rows)
         labels = options_of({name: list(counts[name]) for name in FACETS_OF_NAMES})
         kinds = {option.value: option for option in self.fields["kind"].options}
         found: dict[str, list[tuple[Option, int]]] = {}

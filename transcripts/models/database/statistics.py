@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _CONFERENCES = 20_000
-# What is joined to a table that the query makes has more rows than SQLite takes that for, whatever its LIMIT: 1,048,576.
+# What is joined to a table that the query makes has more rows than SQLite takes that for, with any LIMIT: 1,048,576.
 # With fewer it walks the whole index, or makes a filter of it, in place of looking up the few rows of each conference.
 _MANY = 5_000_000
 # Table: its rows, and how many of them have the same value in a column; one, where no number is given.

@@ -27,8 +27,8 @@ NOMINAL: dict[str, tuple[int, dict[str, int]]] = {
     ),
     "participation": (_MANY, {"conference_id": 3, "speaker_id": 10, "position": _MANY // 5}),
     "exchange": (200_000, {"conference_id": 10, "position": 10_000}),
-    "exchange_topics": (300_000, {"exchange_id": 2, "topic_id": 300}),
-    "turn": (500_000, {"exchange_id": 3, "speaker_id": 100, "outlet_id": 300, "position": 200_000}),
+    "exchange_topics": (300_000, {"exchange_id": 2, "topic_id": 3_000}),  # of a frequent one, as of those below
+    "turn": (500_000, {"exchange_id": 3, "speaker_id": 3_000, "outlet_id": 3_000, "position": 200_000}),
     "paragraph": (500_000, {"turn_id": 2, "position": 300_000}),
     "revision": (60_000, {"conference_id": 3}),
     "version": (30_000, {"conference_id": 2}),

@@ -21,7 +21,18 @@ from tests.shared_archives import IN_MEMORY, shared_archive
 from tests.views.pages import Reader
 from transcripts.feeds.atom import ENTRIES
 from transcripts.listing import ConferenceFilterSet, TurnFilterSet
-from transcripts.models import Conference, Outlet, Series, Speaker, Topic, Turn
+from transcripts.models import (
+    ArchiveCount,
+    Conference,
+    Named,
+    Outlet,
+    PreparedQuery,
+    Series,
+    Speaker,
+    Topic,
+    Turn,
+)
+from transcripts.views.listings import names as name_lists
 
 pytestmark = pytest.mark.django_db
 
@@ -228,6 +239,28 @@ def test_pages_of_names_count_what_they_list_and_what_their_links_find(words: li
     assert further
     for link in first.values():
         assert site.newest(link.url) == site.feed(link.url), link.url
+
+
+@pytest.mark.parametrize("model", [Speaker, Topic, Outlet, Series])
+def test_a_name_that_the_sums_say_is_frequent_is_counted_as_often(
+    words: list[str], model: type[Named], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(name_lists, "COUNT_CAP", 1)
+    shown = {
+        Speaker: name_lists._of_speakers,
+        Topic: name_lists._of_topics,
+        Outlet: name_lists._of_outlets,
+        Series: name_lists._of_series,
+    }
+
+    def totals() -> dict[int, int]:
+        counted = PreparedQuery(lambda: model._default_manager.annotate(**shown[model]()).values_list("pk", "total"))
+        return {key: min(total, 2) for key, total in counted(**({"reader": "en"} if model is Speaker else {}))}
+
+    before = totals()
+    assert 2 in before.values()
+    ArchiveCount.objects.all().delete()
+    assert totals() == before
 
 
 def test_corrections_of_one_conference_are_some_of_all() -> None:

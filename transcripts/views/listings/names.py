@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,7 +23,9 @@ from transcripts.listing import (
 )
 from transcripts.models import (
     NOW,
+    ArchiveCount,
     Conference,
+    ConferenceCount,
     Exchange,
     Named,
     Outlet,
@@ -30,6 +33,7 @@ from transcripts.models import (
     Participation,
     Series,
     Speaker,
+    Status,
     Topic,
     Turn,
     current_language,
@@ -61,10 +65,11 @@ def speaker_list(request: HttpRequest) -> HttpResponse:
 
 def _of_speakers() -> dict[str, Any]:
     participant = latest_participation()
+    total = capped_conferences(Conference.objects.published(NOW).filter(participations__speaker=OuterRef("pk")))
     return {
         "role": Subquery(participant.values("role_as_printed")),
         "role_language": Subquery(participant.values("conference__language")),
-        "total": capped_conferences(Conference.objects.published(NOW).filter(participations__speaker=OuterRef("pk"))),
+        "total": _unless_many(ConferenceCount.Of.SPEAKER, "conferences", total),
     }
 
 
@@ -78,7 +83,8 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 def _of_topics() -> dict[str, Any]:
     links = Exchange.topics.through.objects.filter(topic=OuterRef(OuterRef("pk"))).values("exchange")[:LINKS_READ]
     total = Exchange.objects.published(NOW).filter(pk__in=links)
-    return {"total": capped_count(total.exclude(translates(exchanges__topics=OuterRef(OuterRef("pk")))))}
+    counted = capped_count(total.exclude(translates(exchanges__topics=OuterRef(OuterRef("pk")))))
+    return {"total": _unless_many(ConferenceCount.Of.TOPIC, "exchanges", counted)}
 
 
 @cache_policy(ResponseKind.PAGE, "page")
@@ -91,7 +97,8 @@ def outlet_list(request: HttpRequest) -> HttpResponse:
 def _of_outlets() -> dict[str, Any]:
     turns = Turn.objects.filter(outlet=OuterRef(OuterRef("pk"))).order_by().values("exchange")[:TURNS_READ]
     total = Exchange.objects.published(NOW).filter(pk__in=turns)
-    return {"total": capped_count(total.exclude(translates(exchanges__turns__outlet=OuterRef(OuterRef("pk")))))}
+    counted = capped_count(total.exclude(translates(exchanges__turns__outlet=OuterRef(OuterRef("pk")))))
+    return {"total": _unless_many(ConferenceCount.Of.OUTLET, "exchanges", counted)}
 
 
 @cache_policy(ResponseKind.PAGE, "page")
@@ -102,7 +109,8 @@ def series_list(request: HttpRequest) -> HttpResponse:
 
 
 def _of_series() -> dict[str, Any]:
-    return {"total": capped_conferences(Conference.objects.published(NOW).filter(series=OuterRef("pk")))}
+    counted = capped_conferences(Conference.objects.published(NOW).filter(series=OuterRef("pk")))
+    return {"total": _unless_many(ArchiveCount.SERIES, "conferences", counted)}
 
 
 @cache_policy(ResponseKind.PAGE, "page")
@@ -173,6 +181,19 @@ def capped_conferences(found: QuerySet[Any]) -> CappedCount:
     alone = Concat(Value("#"), Cast("pk", CharField()), output_field=CharField())
     each = Case(When(translation_group="", then=alone), default="translation_group")
     return CappedCount(found.order_by().annotate(each=each).values("each")[: LANGUAGES * (COUNT_CAP + 1)])
+
+
+def _unless_many(of: str, number: str, counted: Combinable) -> Case:
+    """Return `counted`, or one more than COUNT_CAP where the sums of the archive say that there are as many.
+
+    The sums hold a part of what is public, and what will be: while anything is scheduled, all is counted.
+    """
+    sums = ArchiveCount.objects.filter(year=ArchiveCount.ALL_YEARS, of=of, record=OuterRef("pk"))
+    are_many = Q(Exists(sums.filter(**{f"{number}__gt": COUNT_CAP})))
+    scheduled = Conference.objects.filter(status=Status.PUBLISHED, published_at__gt=NOW)
+    return Case(
+        When(are_many & ~Q(Exists(scheduled)), then=COUNT_CAP + 1), default=counted, output_field=IntegerField()
+    )
 
 
 def _show_list(

@@ -1,7 +1,7 @@
 """Speakers, topics, outlets and series: their lists, and their profile pages."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
@@ -49,6 +49,20 @@ TURNS_READ = 2 * LINKS_READ  # an outlet often asks again in one exchange
 LANGUAGES = 2  # in which one conference may be read, for that count
 
 
+class PrintedRole(NamedTuple):
+    """A role as it was printed, and the code of the language that it is in."""
+
+    language: str
+    name: str
+
+
+class PrintedRoleField(CharField):
+    """A language's code, a space and a role in one column, so that both are looked up once."""
+
+    def from_db_value(self, value: str | None, *_: object) -> PrintedRole | None:
+        return PrintedRole(*value.split(" ", 1)) if value else None
+
+
 class CappedCount(Subquery):
     """A count of a sliced subquery's rows, so that a very frequent name costs no more than COUNT_CAP rows."""
 
@@ -64,11 +78,9 @@ def speaker_list(request: HttpRequest) -> HttpResponse:
 
 
 def _of_speakers() -> dict[str, Any]:
-    participant = latest_participation()
     total = capped_conferences(Conference.objects.published(NOW).filter(participations__speaker=OuterRef("pk")))
     return {
-        "role": Subquery(participant.values("role_as_printed")),
-        "role_language": Subquery(participant.values("conference__language")),
+        "role": Subquery(latest_role()),
         "total": _unless_many(ConferenceCount.Of.SPEAKER, "conferences", total),
     }
 
@@ -153,11 +165,13 @@ def series_detail(request: HttpRequest, series: Series) -> HttpResponse:
     return _show_detail(request, series, "names/one_series.html", ConferencesOf, lambda listing: {})
 
 
-def latest_participation() -> QuerySet[Any]:
-    """Select a speaker's latest participation with a role, in the reader's language where printed so; at most one."""
+def latest_role() -> QuerySet[Any]:
+    """Select a speaker's latest role with its language, in the reader's where it was printed so; at most one."""
     participants = Participation.objects.published(NOW).filter(speaker=OuterRef("pk")).exclude(role_as_printed="")
     readers = Case(When(conference__language=Param("reader"), then=0), default=1, output_field=IntegerField())
-    return participants.order_by("-conference__date", readers, "-conference_id")[:1]
+    latest = participants.order_by("-conference__date", readers, "-conference_id")
+    printed = Concat("conference__language", Value(" "), "role_as_printed", output_field=PrintedRoleField())
+    return latest.values_list(printed)[:1]
 
 
 def translates(**known: OuterRef) -> Q:

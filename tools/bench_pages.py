@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
+from psycopg.sql import SQL, Identifier
 
 ROUNDS = int(os.environ.get("ROUNDS", "9"))
 EXCHANGES = int(os.environ.get("EXCHANGES", "2000"))
@@ -27,12 +28,13 @@ REPEATS = 4  # of cheap answers in a round
 
 
 def make_database(server: str) -> str:
-    """Make the database `pressroom_bench` again on a PostgreSQL server; return its address."""
-    address = urlsplit(server)._replace(path="/pressroom_bench").geturl()
+    """Make a database again, on a PostgreSQL server, beside the one given: `NAME_bench`. Return its address."""
+    place = urlsplit(server)
+    name = f"{place.path.lstrip('/')}_bench"
     with psycopg.connect(server, autocommit=True) as session:
-        session.execute("DROP DATABASE IF EXISTS pressroom_bench")
-        session.execute("CREATE DATABASE pressroom_bench")
-    return address
+        session.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name)))
+        session.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    return place._replace(path=f"/{name}").geturl()
 
 
 if "ON_POSTGRES" in os.environ:

@@ -8,11 +8,14 @@ from django.db import connection
 from django.http import QueryDict
 
 from tests.builders import LONG_AGO, make_conference, make_exchange, make_outlet, make_speaker
+from tests.calls import calls_of
 from tests.search.building import found, say
 from transcripts import search
 from transcripts.listing import TurnListing
-from transcripts.models import Conference, Exchange, Speaker, Turn
+from transcripts.models import Conference, Exchange, NameKey, Speaker, Turn
 from transcripts.search import Filters, Sort, rebuilding
+from transcripts.search.index_query import IndexQuery
+from transcripts.search.rows import IndexedTurn
 
 pytestmark = pytest.mark.django_db
 on_postgres = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="PostgreSQL's plans")
@@ -110,6 +113,36 @@ def test_no_question_reads_a_large_table_from_end_to_end() -> None:
             wrong += [(name, scan) for scan in plans if scan[0] == "Seq Scan" and scan[1] in LARGE]
             assert ("Bitmap Heap Scan", "transcripts_search") in plans, name  # that is, by the words
     assert not wrong
+
+
+@on_postgres
+def test_names_are_looked_up_by_their_keys_before_the_tables_were_counted() -> None:
+    kinds = ("speaker", "topic", "outlet")
+    NameKey.objects.bulk_create(
+        NameKey(kind=kinds[number % 3], record=number, name=f"Name {number}", key=f"# name {number}")
+        for number in range(3000)
+    )
+    say("The harbour is open.")
+    (sql, parameters), *_ = (sent for sent in statements(lambda: search.find("harbour")) if "namekey" in sent[0])
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        cursor.execute(f"PREPARE names (text[]) AS {sql.replace('%s', '$1')}")
+        cursor.execute("EXPLAIN (FORMAT JSON) EXECUTE names (%s)", parameters)
+        plan = cursor.fetchone()[0][0]["Plan"]
+        cursor.execute("DEALLOCATE names")
+    assert indexes(plan) == {"name_key"}
+
+
+def indexes(plan: dict[str, Any]) -> set[str]:
+    own = {plan["Index Name"]} if "Index Name" in plan else set()
+    return own.union(*map(indexes, plan.get("Plans", [])))
+
+
+def test_facets_are_counted_without_a_function_for_each_row() -> None:
+    rows = [IndexedTurn(key, key, key, key, key % 9, key % 7, 1, "en", "answer", "3 4") for key in range(1000)]
+    few, many = (search.Window(IndexQuery(), rows=rows[:number]) for number in (10, 1000))
+    assert calls_of(lambda: search.facets(Filters(), many)) == calls_of(lambda: search.facets(Filters(), few))
+    assert search.facets(Filters(), many)["topics"].counts == {3: 1000, 4: 1000}
 
 
 @on_postgres

@@ -1,27 +1,33 @@
 """Facets of the matches: speakers, topics, years and so on, counted in the window of matches that is loaded anyway."""
 
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from itertools import pairwise, repeat
 from typing import Any
 
 from transcripts.search.finding import Window, open_window, reopen_window
 from transcripts.search.index_query import Filters
 from transcripts.search.query import words as words_of
 from transcripts.search.rows import FILTERS, IndexedTurn
-from transcripts.search.words.keys import DAY_SHIFT, day_of
+from transcripts.search.words.keys import day_of, last_key
+
+# Each fact of some rows, by row.
+_Facts = Mapping[str, Sequence[Any]]
 
 
-def _years(rows: Sequence[IndexedTurn]) -> Counter[int]:
-    """Count the years, by way of days, of which there are fewer than rows."""
-    counts: Counter[int] = Counter()
-    for day, n in Counter([row.key >> DAY_SHIFT for row in rows]).items():
-        counts[day_of(day << DAY_SHIFT).year] += n
-    return counts
+def _years(facts: _Facts) -> dict[int, int]:
+    """Count the years: in the order of keys each begins where the one before it ends."""
+    keys = sorted(facts["key"])
+    years = range(day_of(keys[0]).year, day_of(keys[-1]).year + 1) if keys else range(0)
+    ends = [bisect_right(keys, last_key(date(year, 12, 31))) for year in years]
+    counts = zip(years, (end - start for start, end in pairwise([0, *ends])), strict=True)
+    return {year: n for year, n in counts if n}
 
 
 # A facet, the fields of `Filters` that choose in it, and the count of rows by its values.
-_FACETS: dict[str, tuple[tuple[str, ...], Callable[[Sequence[IndexedTurn]], Mapping[Any, int]]]] = {
+_FACETS: dict[str, tuple[tuple[str, ...], Callable[[_Facts], Mapping[Any, int]]]] = {
     **{each.name: ((each.name,), each.count) for each in FILTERS if each.is_facet},
     "years": (("first", "last"), _years),
 }
@@ -43,11 +49,16 @@ def facets(filters: Filters, window: Window) -> dict[str, Facet]:
     """
     empty = Filters()
     found = {}
+    in_window = _facts(window.rows)
     for name, (chosen, count) in _FACETS.items():
         own = {each: getattr(empty, each) for each in chosen if getattr(filters, each)}
         looked = reopen_window(window, replace(filters, **own)) if own else window
-        found[name] = Facet(count(looked.rows), looked.is_capped)
+        found[name] = Facet(count(_facts(looked.rows) if own else in_window), looked.is_capped)
     return found
+
+
+def _facts(rows: Sequence[IndexedTurn]) -> _Facts:
+    return dict(zip(IndexedTurn._fields, zip(*rows, strict=True) if rows else repeat(()), strict=False))
 
 
 @dataclass(frozen=True, slots=True)

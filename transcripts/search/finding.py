@@ -245,14 +245,18 @@ def _lift_answers(scores: dict[int, int], rows: Sequence[IndexedTurn]) -> None:
     """Give turns the points of their exchange where only the question has all the words, or no part has all."""
     best: dict[int, int] = {}
     for row in rows:
-        best[row.exchange_id] = max(best.get(row.exchange_id, 0), scores[row.key])
-    for row in rows:
-        scores[row.key] = scores[row.key] or best[row.exchange_id]
+        points = scores[row.key]
+        if points and points > best.get(row.exchange_id, 0):
+            best[row.exchange_id] = points
+    for row in rows if best else ():
+        if row.exchange_id in best:
+            scores[row.key] = scores[row.key] or best[row.exchange_id]
 
 
 def _score(scores: dict[int, int], tries: Sequence[tuple[int, IndexQuery]], keys: Sequence[int]) -> None:
     """Give the rows among `keys` that match a query its points. One query, or none."""
     marked = engine().matching_keys([each for _, each in tries], keys)
     for (points, _), found in zip(tries, marked, strict=True):
-        for key in found & scores.keys():
-            scores[key] += points
+        for key in found:
+            if key in scores:
+                scores[key] += points

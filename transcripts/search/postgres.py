@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import chain, islice, pairwise, repeat
+from operator import itemgetter
 from typing import Any
 from zlib import crc32
 
@@ -78,8 +79,7 @@ def newest_matches(question: IndexQuery, visibility: VisibilitySQL, *, oldest: b
     """Return the newest (or oldest) rows that match and are visible, in order of their keys. Two queries at most."""
     order = f"key + 0 {'ASC' if oldest else 'DESC'}"
     rows = _find(_FACTS, question, visibility, order=order, limit=limit, oldest=oldest)
-    found = [IndexedTurn._make(row) for row in rows]
-    return sorted(found, key=lambda facts: facts.key, reverse=not oldest)
+    return sorted(map(IndexedTurn._make, rows), key=itemgetter(0), reverse=not oldest)  # by their keys
 
 
 def conference_ids(question: IndexQuery, *, limit: int) -> list[int]:

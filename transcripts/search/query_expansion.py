@@ -121,11 +121,9 @@ def _with_names(query: Query) -> Query:
     return replace(query, wanted=tuple(wanted))
 
 
-# Unordered: to sort, SQLite would read all names by another index.
+# By the key alone and unordered: to choose the kinds PostgreSQL would read all names, and to sort them SQLite.
 _NAMED = PreparedQuery(
-    lambda: (
-        NameKey.objects.filter(AnyOf("key", "keys"), kind__in=_SORTS).order_by().values_list("key", "kind", "record")
-    ),
+    lambda: NameKey.objects.filter(AnyOf("key", "keys")).order_by().values_list("key", "kind", "record"),
     is_planned_once=True,
 )
 

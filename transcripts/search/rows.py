@@ -8,7 +8,6 @@ does not find it alone. For that a conference has a row of its own.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from transcripts.document import Kind
@@ -111,13 +110,15 @@ class FilterToken:
         value = getattr(facts, self.fact)
         return value.split() if self.has_several else [value] if value else []
 
-    def count(self, rows: Sequence[IndexedTurn]) -> Mapping[Any, int]:
-        """Return the number of rows by value. Where a row has several, only the distinct ones are parsed."""
-        values = map(attrgetter(self.fact), rows)
+    def count(self, facts: Mapping[str, Sequence[Any]]) -> Mapping[Any, int]:
+        """Return the number of rows by value, of each fact by row. Where a row has several, the distinct are parsed."""
+        values = facts[self.fact]
         if self.has_several:
             return {int(value): n for value, n in Counter(" ".join(values).split()).items()}
         counts = Counter(values)
-        return {value: n for value, n in counts.items() if value}
+        for nothing in (None, ""):
+            counts.pop(nothing, None)
+        return counts
 
 
 # All filters on turns, except the day, which is in the key.

@@ -46,7 +46,7 @@ def newest_matches(question: IndexQuery, visibility: VisibilitySQL, *, oldest: b
             f" WHERE {_MATCHES} AND ({visibility[0]}) ORDER BY transcripts_search.rowid {order} LIMIT %s",
             [_match(question), question.first, question.last, *visibility[1], limit],
         )
-        return [IndexedTurn._make(row) for row in cursor]
+        return list(map(IndexedTurn._make, cursor.fetchall()))
 
 
 def conference_ids(question: IndexQuery, *, limit: int) -> list[int]:

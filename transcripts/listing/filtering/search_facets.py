@@ -40,5 +40,15 @@ def options_found(
 
 
 def _most_frequent(counts: Mapping[Any, int], chosen: set[Any]) -> list[tuple[Any, int]]:
-    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))
-    return ranked[:OFFERED] + [pair for pair in ranked[OFFERED:] if pair[0] in chosen]
+    """Return the values offered, with those chosen: the most frequent; of the last of these the first as texts."""
+    if len(counts) <= OFFERED:
+        return list(counts.items())
+    least = sorted(counts.values(), reverse=True)[OFFERED - 1]
+    found = [pair for pair in counts.items() if pair[1] > least]
+    found += sorted([pair for pair in counts.items() if pair[1] == least], key=_text)[: OFFERED - len(found)]
+    offered = {value for value, _ in found}
+    return found + [pair for pair in counts.items() if pair[0] in chosen and pair[0] not in offered]
+
+
+def _text(pair: tuple[Any, int]) -> str:
+    return str(pair[0])

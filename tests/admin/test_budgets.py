@@ -24,11 +24,19 @@ from tests.builders import (
 )
 from transcripts import actions
 from transcripts.actions.workflow import presence
+from transcripts.admin.accounts import sessions
 from transcripts.admin.changelist import worklists
 from transcripts.document import Kind
 from transcripts.intake import render_sheet
 from transcripts.models import Conference, Exchange, Redirect, Speaker
 from transcripts.reading.transcript import read
+
+
+@pytest.fixture(autouse=True)
+def _noted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long a test takes, it is noted once who edits, and that a session is used."""
+    monkeypatch.setattr(presence, "FRESH", timedelta(days=1))
+    monkeypatch.setattr(sessions, "NOTED", timedelta(days=1).total_seconds())
 
 
 def cost(action: Callable[[], object]) -> int:
@@ -112,9 +120,8 @@ def add_turns(exchange: Exchange, total: int) -> None:
 
 @pytest.mark.slow
 def test_an_exchange_opens_and_saves_at_one_price_with_ten_turns_and_eighty(
-    editor: Client, monkeypatch: pytest.MonkeyPatch
+    editor: Client,
 ) -> None:
-    monkeypatch.setattr(presence, "FRESH", timedelta(days=1))  # however long the test takes, presence is noted once
     exchange = make_exchange(make_conference())
     address = url("exchange", "change", exchange.pk)
     save(editor, address)

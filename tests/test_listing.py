@@ -85,6 +85,17 @@ def test_what_is_ignored_is_told_briefly_and_safely() -> None:
     assert "\x00" not in shown["year"]
 
 
+def test_a_last_day_before_the_first_is_ignored_and_told() -> None:
+    make_exchange(make_conference())
+    listing = conferences("from=2024-03-01&to=2024-02-28")
+    assert len(listing.chips) == 1
+    assert [wrong.sentence for wrong in listing.ignored] == [
+        "To: “2024-02-28” is before 2024-03-01, so it was ignored."
+    ]
+    assert listing.canonical == "/list/?from=2024-03-01"
+    assert conferences("from=2024-03-01&to=2024-03-01").ignored == []
+
+
 def test_a_page_past_the_end_is_not_found_and_names_the_first() -> None:
     make_conference()
     with pytest.raises(PageNotFoundError, match=r"/list/\?year=2024"):

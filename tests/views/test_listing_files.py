@@ -97,6 +97,7 @@ def test_conferences_are_rows_too(client: Client, world: Any) -> None:
 def test_what_is_not_understood_is_refused_by_name(client: Client, world: Any) -> None:
     assert "colour: " in fetch(client, "/conferences.csv?colour=red", 400)
     assert "page: " in fetch(client, "/search.csv?q=boats&page=1", 400)
+    assert "to: “2024-02-28” is before" in fetch(client, "/conferences.csv?from=2024-03-01&to=2024-02-28", 400)
     assert "topic: “x”" in fetch(client, "/speakers/ines-calder.csv?topic=x", 400)
     fetch(client, "/speakers/nobody.csv", 404)
 

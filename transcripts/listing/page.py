@@ -42,16 +42,22 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A value that was not understood, and its parameter. `label` is None for an unknown parameter."""
+    """A value that was not understood, and its parameter. `label` is None for an unknown parameter.
+
+    `begins` is the first day of a range, where the value is a day before it.
+    """
 
     name: str
     value: str
     label: str | None
+    begins: str = ""
 
     @property
     def sentence(self) -> str:
         """The message to readers about it."""
-        said = {"name": self.label or self.name, "value": self.value}
+        said = {"name": self.label or self.name, "value": self.value, "begins": self.begins}
+        if self.begins:
+            return gettext("%(name)s: “%(value)s” is before %(begins)s, so it was ignored.") % said
         if self.name == "q" and self.value:
             return gettext("“%(value)s” cannot be searched for, so it was ignored.") % said
         if self.label is None:
@@ -159,6 +165,13 @@ class Listing(Pages):
             for name, field in self.fields.items()
             for text in field.ignored
         ]
+        self._drop_end_before_begin()
+
+    def _drop_end_before_begin(self) -> None:
+        pairs = zip(self.values.get("from", ()), self.values.get("to", ()), strict=False)
+        for begin, end in [(begin, end) for begin, end in pairs if begin.key > end.key]:
+            self.values["to"] = []
+            self.ignored.append(Ignored("to", end.value, str(self.fields["to"].label), begins=begin.value))
 
     def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Offer:
         """Return the options of the filters that are not counted as facets. One query."""

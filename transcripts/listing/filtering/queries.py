@@ -92,6 +92,8 @@ def wrong_parameters(ignored: Iterable[Ignored]) -> dict[str, list[str]]:
     for each in ignored:
         if each.label is None and not each.value:
             sentence = gettext("There is no such parameter here.")
+        elif each.begins:
+            sentence = gettext("“%(value)s” is before “%(begins)s”.") % {"value": each.value, "begins": each.begins}
         else:
             sentence = gettext("“%(value)s” is not known here.") % {"value": each.value}
         wrong.setdefault(each.name, []).append(sentence)

@@ -22,7 +22,7 @@ pytestmark = [
 
 TICK = 10  # steps between two calls of the counter
 THOUSANDS = {
-    "/": 300,
+    "/": 220,
     "/conferences/": 500,
     "/conferences/?page=5": 500,
     "/conferences/?speaker={speaker}&topic={topic}": 400,

@@ -3,36 +3,34 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db.models import (
-    Case,
-    Exists,
-    F,
-    IntegerField,
-    Max,
-    Min,
-    OuterRef,
-    QuerySet,
-    Sum,
-    Value,
-    When,
-    Window,
-)
-from django.db.models import Count as CountRows
-from django.db.models.expressions import RawSQL
-from django.db.models.functions import ExtractQuarter, ExtractYear, Rank
+from django.apps.registry import Apps
+from django.db import models
+from django.db.models import Case, F, Func, IntegerField, Max, Min, QuerySet, Subquery, Sum, Value, When, Window
+from django.db.models.functions import Rank
 
 from transcripts.listing.entries import one_a_translation_group
 from transcripts.listing.figures.charts import CappedCount, FacetCount, measured, quarters
-from transcripts.models import NOW, AnyOf, Conference, Exchange, Param, PreparedQuery, address, choose_text
+from transcripts.models import (
+    NOW,
+    AnyOf,
+    Conference,
+    ConferenceCount,
+    Param,
+    PreparedQuery,
+    Topic,
+    address,
+    choose_text,
+)
 from transcripts.part_cache import cached
 
 LOOKED_AT = 400  # the newest conferences
 TOPICS_SHOWN = 8
 LATELY = 4  # quarters, by which topics are ranked
 MOST_QUARTERS = 10  # of a longer time the years are drawn
+
+Quarter = tuple[int, int]  # a year, and 1 to 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +60,19 @@ class Trend:
 def topic_trends(language: str) -> list[Trend]:
     """Return the topics that came up most in the last year of the newest conferences, with their counts over time.
 
-    A translated conference counts once, in `language` where it can. Three queries.
+    A translated conference counts once, in `language` where it can. Two queries.
     """
-    ((first, last),) = _DAYS(reader=language)
-    if not first:
+    counts: dict[int, dict[Quarter, int]] = defaultdict(dict)
+    ends: set[Quarter] = set()  # of all topics, not of these alone
+    for topic, quarter, n, *of_all in _COUNTS(reader=language):
+        counts[topic][_quarter(quarter)] = n
+        ends.update(map(_quarter, of_all))
+    if not counts:
         return []
-    times = quarters({_quarter(first), _quarter(last)})
-    names = {
-        key: (slug, choose_text(name, names), late, n) for key, slug, name, names, late, n in _ranked(language, times)
-    }
-
-    def rank(key: int) -> tuple[int, int, str]:
-        _, name, late, n = names[key]
-        return (-late, -n, name)
-
-    chosen = sorted(names, key=rank)[:TOPICS_SHOWN]
-    counts: dict[int, dict[tuple[int, int], int]] = defaultdict(dict)
-    for key, year, quarter, n in _TIMES(reader=language, topics=chosen):
-        counts[key][year, quarter] = n
+    times = quarters(ends)
+    ranks = {topic: _rank(course, times) for topic, course in counts.items()}
+    names = {key: (slug, choose_text(name, names)) for key, slug, name, names in _NAMES(topics=list(counts))}
+    chosen = sorted(names, key=lambda key: (ranks[key], names[key][1]))[:TOPICS_SHOWN]
     courses = {key: _course(counts[key], times) for key in chosen}
     largest = max((n for course in courses.values() for n in course.values()), default=0)
     return [
@@ -93,72 +86,136 @@ def topic_trends(language: str) -> list[Trend]:
     ]
 
 
-def _quarter(day: date) -> tuple[int, int]:
-    return day.year, (day.month + 2) // 3
+def _quarter(number: int) -> Quarter:
+    year, place = divmod(number, 4)
+    return year, place + 1
 
 
-def _ranked(language: str, times: Sequence[tuple[int, int]]) -> list[tuple[Any, ...]]:
-    """Return the topics that came up most: key, slug, names, and the numbers of late and in all. One query.
-
-    Those that came up as often as the last of them are among them.
-    """
-    year, quarter = times[-LATELY:][0]
-    return _RANKED(reader=language, since=date(year, 3 * quarter - 2, 1))
+def _rank(course: Mapping[Quarter, int], times: Sequence[Quarter]) -> tuple[int, int]:
+    """Return the place of a topic among others, the least first: by its number of late, then by that of all."""
+    return -sum(course.get(quarter, 0) for quarter in times[-LATELY:]), -sum(course.values())
 
 
-_DAY = "exchange__conference__date"
+class _QuarterNumber(Func):
+    """The quarter of a date as a number: the year, four times, and 0 to 3. SQLite's functions of dates are slow."""
+
+    template = "(EXTRACT(YEAR FROM %(expressions)s) * 4 + EXTRACT(QUARTER FROM %(expressions)s) - 1)::integer"
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **kwargs: Any) -> Any:
+        template = "(substr(%(expressions)s, 1, 4) * 4 + (substr(%(expressions)s, 6, 2) - 1) / 3)"
+        return self.as_sql(compiler, connection, template=template, **kwargs)
 
 
-def _newest() -> QuerySet[Any, Any]:
-    """Select the keys of the newest conferences, each of several languages once."""
-    published = one_a_translation_group(Conference.objects.published(NOW).closed(), Param("reader"))
-    return published.order_by("-date", "-pk").annotate(number=F("pk")).values_list("number")[:LOOKED_AT]
+class _Table(models.Model):
+    """A table that the query makes, one of another. It is of a registry of its own, since the database keeps none."""
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        abstract = True
+        managed = False
+        app_label = "transcripts"
+        apps = Apps()
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
-# A table of its own, which is made once: a planner that knows nothing may look for the newest again for each topic.
-_NEWEST = {"newest": PreparedQuery(_newest)}
-_IN_NEWEST = RawSQL("SELECT number FROM newest", [])
+class _Newest(_Table):
+    """One of the newest conferences, each of several languages once."""
 
+    TABLE: ClassVar[str] = "newest(id, quarter)"
 
-def _topics() -> QuerySet[Any, Any]:
-    """Select the topics of the exchanges of the newest conferences."""
-    return Exchange.topics.through.objects.filter(exchange__conference__in=_IN_NEWEST).order_by()
-
-
-def _days() -> QuerySet[Any, Any]:
-    """Select the first and the last day of the newest conferences with topics."""
-    topics = Exchange.topics.through.objects.filter(exchange__conference=OuterRef("pk"))
-    found = Conference.objects.filter(Exists(topics), pk__in=_IN_NEWEST).order_by().annotate(all=Value(1))
-    return found.values("all").annotate(first=Min("date"), last=Max("date")).values_list("first", "last")
-
-
-def _most() -> QuerySet[Any, Any]:
-    late = Sum(Case(When(**{f"{_DAY}__gte": Param("since")}, then=1), default=0, output_field=IntegerField()))
-    return (
-        _topics()
-        .values("topic", "topic__slug", "topic__name", "topic__names")
-        .annotate(late=late, n=CountRows("exchange"))
-        .annotate(place=Window(Rank(), order_by=[F("late").desc(), F("n").desc()]))
-        .filter(place__lte=TOPICS_SHOWN)
-        .values_list("topic", "topic__slug", "topic__name", "topic__names", "late", "n")
+    quarter = models.IntegerField()
+    counts: Any = models.ForeignObject(
+        ConferenceCount, models.DO_NOTHING, from_fields=["id"], to_fields=["conference"], related_name="+"
     )
 
+    class Meta(_Table.Meta):
+        db_table = "newest"
 
-_DAYS = PreparedQuery(_days, tables=_NEWEST, is_planned_once=True)
-_RANKED = PreparedQuery(_most, tables=_NEWEST, is_planned_once=True)
-_TIMES = PreparedQuery(
-    lambda: (
-        _topics()
-        .filter(AnyOf("topic", "topics"))
-        .values_list("topic", ExtractYear(_DAY), ExtractQuarter(_DAY))
-        .annotate(n=CountRows("exchange"))
-    ),
-    tables=_NEWEST,
+    @staticmethod
+    def make() -> QuerySet[Any, Any]:
+        published = one_a_translation_group(Conference.objects.published(NOW).closed(), Param("reader"))
+        return published.order_by("-date", "-pk").values_list("pk", _QuarterNumber("date"))[:LOOKED_AT]
+
+
+class _Counted(_Table):
+    """A topic of one of the newest conferences, with its quarter and the number of exchanges."""
+
+    TABLE: ClassVar[str] = "counted(topic, quarter, n)"
+
+    topic = models.BigIntegerField(primary_key=True)
+    quarter = models.IntegerField()
+    n = models.IntegerField()
+
+    class Meta(_Table.Meta):
+        db_table = "counted"
+
+    @staticmethod
+    def make() -> QuerySet[Any, Any]:
+        of_topics = _Newest.objects.filter(counts__of=ConferenceCount.Of.TOPIC, counts__exchanges__gt=0)
+        return of_topics.values_list("counts__record", "quarter", "counts__exchanges")
+
+
+class _Ends(_Table):
+    """The first and the last quarter of all topics: one row, or none."""
+
+    TABLE: ClassVar[str] = "ends(begin, finish)"
+
+    begin = models.IntegerField()
+    finish = models.IntegerField()
+
+    class Meta(_Table.Meta):
+        db_table = "ends"
+
+    @staticmethod
+    def make() -> QuerySet[Any, Any]:
+        of_all = _Counted.objects.values(all=Value(1))
+        return of_all.annotate(begin=Min("quarter"), finish=Max("quarter")).values_list("begin", "finish")
+
+
+class _Ranked(_Table):
+    """A topic's place among all; as often as another is as far in front."""
+
+    TABLE: ClassVar[str] = "ranked(topic, place)"
+
+    topic = models.BigIntegerField(primary_key=True)
+    place = models.IntegerField()
+
+    class Meta(_Table.Meta):
+        db_table = "ranked"
+
+    @staticmethod
+    def make() -> QuerySet[Any, Any]:
+        is_late = When(quarter__gt=Subquery(_Ends.objects.values(before=F("finish") - LATELY)), then=F("n"))
+        late = Sum(Case(is_late, default=0, output_field=IntegerField()))
+        topics = _Counted.objects.values("topic").annotate(late=late, all=Sum("n"))
+        place = Window(Rank(), order_by=[F("late").desc(), F("all").desc()])
+        return topics.annotate(place=place).values_list("topic", "place")
+
+
+def _counts() -> QuerySet[Any, Any]:
+    """Select the first topics, each quarter with its number of their exchanges, and the first and last of all."""
+    first = _Ranked.objects.filter(place__lte=TOPICS_SHOWN).values("topic")
+    ends = (Subquery(_Ends.objects.values(each)) for each in ("begin", "finish"))
+    quarterly = _Counted.objects.filter(topic__in=first).values("topic", "quarter").annotate(total=Sum("n"))
+    return quarterly.values_list("topic", "quarter", "total", *ends)
+
+
+_COUNTS = PreparedQuery(
+    _counts,
+    tables={table.TABLE: PreparedQuery(table.make) for table in (_Newest, _Counted, _Ends, _Ranked)},
+    is_planned_once=True,
+)
+_NAMES = PreparedQuery(
+    lambda: Topic.objects.filter(AnyOf("pk", "topics")).values_list("pk", "slug", "name", "names"),
     is_planned_once=True,
 )
 
 
-def _course(counts: Mapping[tuple[int, int], int], times: Sequence[tuple[int, int]]) -> dict[str, int]:
+def _course(counts: Mapping[Quarter, int], times: Sequence[Quarter]) -> dict[str, int]:
     """Return the counts by quarter; by year, when there are too many quarters."""
     course: dict[str, int] = defaultdict(int)
     for year, quarter in times:

@@ -2,7 +2,7 @@ import gzip
 
 import brotli
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from tests.builders import make_conference, make_editor
 
@@ -38,6 +38,18 @@ def test_public_pages_are_compressed_as_the_browser_can_read_them(client: Client
 def test_the_same_page_is_compressed_to_the_same_bytes(client: Client, coding: str) -> None:
     one, other = (client.get("/about/", HTTP_ACCEPT_ENCODING=coding).content for _ in range(2))
     assert one == other
+
+
+def test_a_page_is_compressed_as_much_as_it_is_worth_where_it_is_kept(client: Client) -> None:
+    make_conference(exchanges=3)
+    made_for_one = client.get("/conferences/", HTTP_ACCEPT_ENCODING="br")
+    with override_settings(CACHE_URL=""):
+        reader = Client(HTTP_ACCEPT_ENCODING="br")
+        kept = reader.get("/conferences/")
+        others = reader.get("/conferences/", headers={"cookie": "a=b"})
+    assert len(kept.content) < len(made_for_one.content)
+    assert len(kept.content) < len(others.content)
+    assert brotli.decompress(kept.content) == brotli.decompress(made_for_one.content)
 
 
 @pytest.mark.parametrize("coding", UNPACK)

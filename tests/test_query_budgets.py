@@ -30,6 +30,7 @@ from tests.builders import (
 )
 from transcripts import search
 from transcripts.models import Conference, Correction, Exchange, Participation, Revision, Speaker, Turn, Version
+from transcripts.search import postgres
 
 pytestmark = pytest.mark.django_db
 
@@ -255,7 +256,10 @@ def test_pages_keep_to_their_budgets_at_any_size(client: Client, archive: int) -
     assert not over, "\n".join(f"{path}: {found} of {most}" for path, (found, most) in over.items())
 
 
-def test_pages_cost_the_same_at_a_hundred_times_the_size(client: Client) -> None:
+def test_pages_cost_the_same_at_a_hundred_times_the_size(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Searches begin with so few of the newest conferences that there are others in a small archive as well.
+    begin = postgres._newest
+    monkeypatch.setattr(postgres, "_newest", lambda question: begin(question)[:4])
     # A harvest's page that is full asks once less, and one of changes twice.
     paths = [path for path in BUDGETS if not path.endswith("page=2") and not path.startswith("/oai?verb=ListR")]
     paths = [path for path in paths if not path.startswith(("/oai?verb=ListI", "/api/v1/changes/"))]

@@ -21,6 +21,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pressroom.settings")
 django.setup()
 
 from transcripts.models.ids import ALPHABET  # noqa: E402 (the settings are read above)
+from transcripts.search.rows import filter_token  # noqa: E402
 from transcripts.search.words.keys import CONFERENCE_MASK, DAY_SHIFT, TURN_BITS  # noqa: E402
 
 _INDEX = "transcripts_search"
@@ -33,6 +34,7 @@ _COPIED = {
 }  # fmt: skip
 _OF_SUMS = {"id", "year", "of", "record"}  # what is not a number in the sums of years
 _KEYS = {"conference_id", "exchange_id", "turn_id", "revision_id", "closed_by_id", "line", "sequence"}
+_VECTORS = {"words", "context"}  # of the index, with a token for the conference
 _PUBLIC_IDS = {"public_id", "turn_public_id"}
 _KEPT = 11  # characters of a public id; the other two number the copy
 
@@ -42,6 +44,9 @@ def copied(table: str, column: str, times: int) -> Composable:
     name = Identifier(column)
     key = SQL("sign({0}) * ((abs({0}) - 1) * {1} + n + 1)").format(name, Literal(times))  # a title's turn is below 0
     key = SQL("CASE WHEN {} = 0 THEN 0 ELSE {} END").format(name, key)
+    if table == _INDEX and column in _VECTORS:
+        made = SQL("ts_delete({0}, {1} || conference_id) || array_to_tsvector(ARRAY[{1} || ({2}) + n])")
+        return made.format(name, Literal(filter_token("v")), SQL("(conference_id - 1) * {} + 1").format(Literal(times)))
     if table == _INDEX and column == "key":
         conference = SQL("((conference_id - 1) * {} + n + 1) & {}").format(Literal(times), Literal(CONFERENCE_MASK))
         day, turn = SQL("key >> {0} << {0}").format(Literal(DAY_SHIFT)), Literal((1 << TURN_BITS) - 1)

@@ -133,6 +133,31 @@ def test_names_are_looked_up_by_their_keys_before_the_tables_were_counted() -> N
     assert indexes(plan) == {"name_key"}
 
 
+@on_postgres
+def test_a_day_of_many_turns_is_not_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("transcripts.search.finding.COUNT_CAP", 40)
+    build(conferences=300, exchanges=4)
+    Conference.objects.update(date=date(2024, 1, 2))
+    search.rebuild()
+    for sort in (Sort.RELEVANCE, Sort.NEWEST):
+        sent = statements(lambda sort=sort: search.find("harbour", sort=sort, limit=40))
+        read = sum(rows_read(sql, parameters) for sql, parameters in sent)
+        assert 91 <= read <= 4 * 91, sort  # with the rows of titles as many are asked for; there are 1,200
+
+
+def rows_read(sql: str, parameters: Any) -> int:
+    """The rows of the index that a statement reads by their words."""
+
+    def of(plan: dict[str, Any]) -> int:
+        is_read = (plan["Node Type"], plan.get("Relation Name")) == ("Bitmap Heap Scan", "transcripts_search")
+        own = plan["Actual Rows"] * plan["Actual Loops"] if is_read else 0
+        return int(own) + sum(map(of, plan.get("Plans", [])))
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", parameters)
+        return of(cursor.fetchone()[0][0]["Plan"])
+
+
 def indexes(plan: dict[str, Any]) -> set[str]:
     own = {plan["Index Name"]} if "Index Name" in plan else set()
     return own.union(*map(indexes, plan.get("Plans", [])))

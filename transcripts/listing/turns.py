@@ -45,11 +45,10 @@ class FoundTurns(Listing):
     def _look(self) -> None:
         """Search, if anything is asked for."""
         if self.is_filtered:
-            is_oldest_first = self.sort == search.Sort.OLDEST
             self.window = search.open_window(
-                self.words, self.search_filters, oldest=is_oldest_first, closed_only=self.closed_only
+                self.words, self.search_filters, sort=self.sort, closed_only=self.closed_only
             )
-            results = search.page(self.window, sort=self.sort, offset=self.offset, limit=self.size)
+            results = search.page(self.window, offset=self.offset, limit=self.size)
             self.count = CappedCount(results.total, results.is_capped)
         self._check_page()
         if self.window:

@@ -25,11 +25,11 @@ def find_containing(
         if term is None or not any(tokens(f"({form})")):
             return None
         terms.append(term)
-    low, high = engine().bounds()
+    bounds = engine().bounds()
     question = IndexQuery(
         Query((tuple(dict.fromkeys(terms)),)),
         marks=((filter_token("c", series),),) if series else (),
-        first=max(first_key(first), low),
-        last=min(last_key(last), high),
+        first=max(first_key(first), bounds.first),
+        last=min(last_key(last), bounds.last),
     )
     return engine().conference_ids(question, limit=limit)

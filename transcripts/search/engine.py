@@ -6,7 +6,7 @@ from typing import Protocol
 from django.db import connection
 
 from transcripts.search import postgres, sqlite
-from transcripts.search.index_query import IndexQuery, VisibilitySQL
+from transcripts.search.index_query import Bounds, IndexQuery, VisibilitySQL
 from transcripts.search.rows import IndexedTurn, Row
 
 
@@ -20,13 +20,22 @@ class Engine(Protocol):
     ROWS: str
     CONFERENCE: str
 
-    def bounds(self) -> tuple[int, int]:
-        """Return a lower and an upper bound of all keys."""
+    def bounds(self) -> Bounds:
+        """Return a lower and an upper bound of all keys, and where to begin."""
 
     def newest_matches(
-        self, question: IndexQuery, visibility: VisibilitySQL, *, oldest: bool, limit: int
-    ) -> list[IndexedTurn]:
-        """Return the newest (or oldest) rows that match and are visible, in order of their keys."""
+        self,
+        question: IndexQuery,
+        visibility: VisibilitySQL,
+        *,
+        oldest: bool,
+        limit: int,
+        marked: Sequence[IndexQuery] = (),
+    ) -> tuple[list[IndexedTurn], list[set[int]]]:
+        """Return the newest (or oldest) rows that match and are visible, in order of their keys.
+
+        Beside them, of each query in `marked`, which are of the context, the keys of those that match it too.
+        """
 
     def conference_ids(self, question: IndexQuery, *, limit: int) -> list[int]:
         """Return the newest conferences with a match."""

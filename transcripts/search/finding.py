@@ -1,9 +1,10 @@
 """Search for turns or conferences: only public ones, at a bounded cost."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.db.models.expressions import RawSQL
 from transcripts.models import NOW, Conference, PreparedQuery
 from transcripts.models.conference import ConferenceQuerySet
 from transcripts.search.engine import engine
-from transcripts.search.index_query import Filters, IndexQuery, VisibilitySQL, Where, build_query
+from transcripts.search.index_query import NO_BOUNDS, Bounds, Filters, IndexQuery, VisibilitySQL, Where, build_query
 from transcripts.search.index_query import named_topics as topics_in
 from transcripts.search.query import Group, Query, parse
 from transcripts.search.query_expansion import expand, without_words
@@ -52,13 +53,16 @@ class Results:
 class Window:
     """The matches that are looked at, the newest first: all of them, unless `is_capped`.
 
-    `bounds` are a lower and an upper bound of all keys in the index.
+    To be sorted by relevance, `in_context` has the keys of those whose context has the words, and of those that have
+    them there in order.
     """
 
     question: IndexQuery
-    bounds: tuple[int, int] = (0, 0)
+    bounds: Bounds = NO_BOUNDS
     rows: Sequence[IndexedTurn] = ()
     is_capped: bool = False
+    sort: Sort = Sort.NEWEST
+    in_context: Sequence[set[int]] = ()
 
 
 NO_FILTERS = Filters()
@@ -68,26 +72,26 @@ NOTHING = Window(IndexQuery())
 def find(
     text: str, filters: Filters = NO_FILTERS, *, sort: Sort = Sort.RELEVANCE, offset: int = 0, limit: int = 20
 ) -> Results:
-    """Return the public turns that match `text` and meet `filters`. Seven queries at most; two more for relevance.
+    """Return the public turns that match `text` and meet `filters`. Seven queries at most; one more for relevance.
 
     Without text, all that meet the filters, the newest first; without filters too, or with a text that has no
     search terms, none. Never raises for any text. Only the newest (or oldest) COUNT_CAP matches are ranked and paged.
     """
-    return page(open_window(text, filters, oldest=sort == Sort.OLDEST), sort=sort, offset=offset, limit=limit)
+    return page(open_window(text, filters, sort=sort), offset=offset, limit=limit)
 
 
-def page(window: Window, *, sort: Sort = Sort.RELEVANCE, offset: int = 0, limit: int = 20) -> Results:
-    """Return a page of the matches. Two queries at most for relevance, else none."""
+def page(window: Window, *, offset: int = 0, limit: int = 20) -> Results:
+    """Return a page of the matches in the order of the window. One query at most for relevance, else none."""
     rows = list(window.rows)
-    if sort == Sort.OLDEST:
+    if window.sort == Sort.OLDEST:
         rows.sort(key=lambda row: in_reading_order(row.key))
-    elif sort == Sort.RELEVANCE:
+    elif window.sort == Sort.RELEVANCE:
         rows = _ranked(window, offset + limit)
     shown = rows[max(offset, 0) : max(offset, 0) + max(limit, 0)]
     return Results(total=len(rows), is_capped=window.is_capped, turn_ids=tuple(row.turn_id for row in shown))
 
 
-def open_window(text: str, filters: Filters, *, oldest: bool = False, closed_only: bool = False) -> Window:
+def open_window(text: str, filters: Filters, *, sort: Sort = Sort.NEWEST, closed_only: bool = False) -> Window:
     """Return the newest (or oldest) public matches, COUNT_CAP at most; running transcripts too, unless `closed_only`.
 
     Seven queries at most.
@@ -97,10 +101,10 @@ def open_window(text: str, filters: Filters, *, oldest: bool = False, closed_onl
         return NOTHING
     bounds = engine().bounds()
     question = replace(build_query(_understood(query, bounds), filters, bounds), closed_only=closed_only)
-    return newest_matches(question, bounds, oldest=oldest)
+    return newest_matches(question, bounds, sort=sort)
 
 
-def _understood(query: Query, bounds: tuple[int, int]) -> Query:
+def _understood(query: Query, bounds: Bounds) -> Query:
     """Return the expanded query; of a question, with as many of its rare words as anything public has.
 
     Three queries; for a question a lookup of a few rows for each of its words, and for some of the rare ones together.
@@ -117,7 +121,7 @@ def _understood(query: Query, bounds: tuple[int, int]) -> Query:
     return without_words(query, best) if best else query
 
 
-def _counted(parsed: Query, query: Query, bounds: tuple[int, int]) -> Iterator[tuple[int, Group]]:
+def _counted(parsed: Query, query: Query, bounds: Bounds) -> Iterator[tuple[int, Group]]:
     """Yield the groups of a question that anything public has, each with the number.
 
     Of a piece of Chinese that nobody said so, its pairs of characters instead.
@@ -133,10 +137,11 @@ def _counted(parsed: Query, query: Query, bounds: tuple[int, int]) -> Iterator[t
                 yield n, (pair,)
 
 
-def _number(query: Query, groups: Sequence[Group], bounds: tuple[int, int], *, most: int = NUMBER_COUNTED) -> int:
+def _number(query: Query, groups: Sequence[Group], bounds: Bounds, *, most: int = NUMBER_COUNTED) -> int:
     """Return the number of public matches of some of the groups, up to `most`."""
     question = build_query(Query(tuple(groups), query.excluded, query.dates), NO_FILTERS, bounds)
-    return len(engine().newest_matches(question, _visibility(turns_only=False), oldest=False, limit=most))
+    rows, _ = engine().newest_matches(question, _visibility(question), oldest=False, limit=most)
+    return len(rows)
 
 
 def reopen_window(window: Window, filters: Filters) -> Window:
@@ -145,14 +150,18 @@ def reopen_window(window: Window, filters: Filters) -> Window:
     return newest_matches(replace(question, closed_only=window.question.closed_only), window.bounds)
 
 
-def newest_matches(question: IndexQuery, bounds: tuple[int, int], *, oldest: bool = False) -> Window:
-    """Return the newest (or oldest) public matches, COUNT_CAP at most. One query."""
+def newest_matches(question: IndexQuery, bounds: Bounds, *, sort: Sort = Sort.NEWEST) -> Window:
+    """Return the newest (or oldest) public matches, COUNT_CAP at most. Two queries at most."""
     has_words = bool(question.query.wanted)
+    question = replace(question, turns_only=not has_words)
     limit = COUNT_CAP + 1 + (TITLES if has_words else 0)
-    visibility = _visibility(turns_only=not has_words, closed_only=question.closed_only)
-    walked = engine().newest_matches(question, visibility, oldest=oldest, limit=limit)
+    marked = _asked_in(Where.CONTEXT, question) if has_words and sort == Sort.RELEVANCE else ()
+    walked, in_context = engine().newest_matches(
+        question, _visibility(question), oldest=sort == Sort.OLDEST, limit=limit, marked=marked
+    )
     rows = _without_titles(walked)
-    return Window(question, bounds, rows[:COUNT_CAP], is_capped=len(rows) > COUNT_CAP or len(walked) == limit)
+    is_capped = len(rows) > COUNT_CAP or len(walked) == limit
+    return Window(question, bounds, rows[:COUNT_CAP], is_capped, sort, in_context)
 
 
 def _without_titles(rows: Sequence[IndexedTurn]) -> list[IndexedTurn]:
@@ -186,14 +195,13 @@ def is_searchable(text: str) -> bool:
     return bool(parse(text))
 
 
-def _visibility(*, turns_only: bool, closed_only: bool = False) -> VisibilitySQL:
+def _visibility(question: IndexQuery) -> VisibilitySQL:
     """Return the condition, in SQL, that a row of the index is of a conference that the public sees now.
 
     It is evaluated row by row, as rows are read; the planner cannot turn it into a join of everything.
     """
-    sql, parameters = (_CLOSED if closed_only else _PUBLIC).sql()
-    only = f" AND {engine().ROWS}.exchange_id <> 0" if turns_only else ""  # a planner expects nearly all to be so
-    return f"({sql}) IS NOT NULL{only}", tuple(parameters)
+    sql, parameters = (_CLOSED if question.closed_only else _PUBLIC).sql()
+    return f"({sql}) IS NOT NULL", tuple(parameters)
 
 
 def _public() -> QuerySet[Any, Any]:
@@ -217,28 +225,37 @@ def _ranked(window: Window, number: int) -> list[IndexedTurn]:
 
     First those with all words in order in their heading, title, names or topics; then with all words there; then with
     all words in order in the turn itself; then the others. In a tier, turns with the words themselves come first. Of a
-    speaker, and of a question, own words come before the context of the words. Two queries at most.
+    speaker, and of a question, own words come before the context of the words. One query at most.
     """
     rows, question = list(window.rows), window.question
     if not question.query.wanted or len(rows) < 2:
         return rows
     scores = {row.key: 0 for row in rows}
-    asked = list(scores)
-    phrase = question.query.phrase() if len(question.query.wanted) > 1 else None
-    tries = {
-        where: [(1, question.inside(where)), *([(2, question.only(phrase, where=where))] if phrase else [])]
-        for where in (Where.CONTEXT, Where.BODY)
-    }
-    is_own_first = question.own_first or question.query.is_question
-    first, second = (Where.BODY, Where.CONTEXT) if is_own_first else (Where.CONTEXT, Where.BODY)
-    _score(scores, [(4 * points, each) for points, each in tries[first]], asked)
-    last = sorted(scores.values(), reverse=True)[min(max(number, 1), len(rows)) - 1]
-    if len(question.query.wanted) == 1 and not question.own_first:
-        last = max(last, 1)  # the others in spoken order, answers after their questions
-    _score(scores, tries[second], [key for key in asked if scores[key] >= last])
+    in_body = partial(engine().matching_keys, _asked_in(Where.BODY, question))
+    if question.own_first or question.query.is_question:
+        _score(scores, in_body(list(scores)), scores, points=4)
+        _score(scores, window.in_context, _shown(scores, window, number), points=1)
+    else:
+        _score(scores, window.in_context, scores, points=4)
+        asked = _shown(scores, window, number)
+        _score(scores, in_body(asked), asked, points=1)
     if not question.own_first:
         _lift_answers(scores, rows)
     return sorted(rows, key=lambda row: -scores[row.key])
+
+
+def _asked_in(where: Where, question: IndexQuery) -> list[IndexQuery]:
+    """Return the queries for the words of a question in that place: all of them, and in order if there are several."""
+    phrase = question.query.phrase() if len(question.query.wanted) > 1 else None
+    return [question.inside(where), *([question.only(phrase, where=where)] if phrase else [])]
+
+
+def _shown(scores: Mapping[int, int], window: Window, number: int) -> list[int]:
+    """Return the keys of those that may be among the first `number`, by what is known so far."""
+    last = sorted(scores.values(), reverse=True)[min(max(number, 1), len(scores)) - 1]
+    if len(window.question.query.wanted) == 1 and not window.question.own_first:
+        last = max(last, 1)  # the others in spoken order, answers after their questions
+    return [key for key, points in scores.items() if points >= last]
 
 
 def _lift_answers(scores: dict[int, int], rows: Sequence[IndexedTurn]) -> None:
@@ -253,10 +270,8 @@ def _lift_answers(scores: dict[int, int], rows: Sequence[IndexedTurn]) -> None:
             scores[row.key] = scores[row.key] or best[row.exchange_id]
 
 
-def _score(scores: dict[int, int], tries: Sequence[tuple[int, IndexQuery]], keys: Sequence[int]) -> None:
-    """Give the rows among `keys` that match a query its points. One query, or none."""
-    marked = engine().matching_keys([each for _, each in tries], keys)
-    for (points, _), found in zip(tries, marked, strict=True):
-        for key in found:
-            if key in scores:
-                scores[key] += points
+def _score(scores: dict[int, int], found: Sequence[set[int]], keys: Collection[int], *, points: int) -> None:
+    """Give those of the `keys` that were found with the words their points, and with the words in order once more."""
+    for those, value in zip(found, (points, 2 * points), strict=False):
+        for key in those.intersection(keys):
+            scores[key] += value

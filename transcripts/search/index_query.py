@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from transcripts.search.query import Query, Term
 from transcripts.search.rows import FILTERS, PUBLISHED, filter_token
@@ -31,6 +31,18 @@ class Filters:
     behind: int | None = None
 
 
+class Bounds(NamedTuple):
+    """A lower and an upper bound of all keys; and the `newest` public conferences, by which an index may begin.
+
+    Of these the lowest possible key, and whether the transcript runs, the newest first.
+    """
+
+    first: int = 0
+    last: int = 0
+    newest: tuple[tuple[int, bool], ...] = ()
+
+
+NO_BOUNDS = Bounds()
 # A condition in SQL that a row must meet, with its parameters.
 VisibilitySQL = tuple[str, tuple[Any, ...]]
 ALL = Query()
@@ -51,8 +63,8 @@ class Where(Enum):
 class IndexQuery:
     """A query: of each group any term must match, and no excluded one; of each set of filter tokens any must be there.
 
-    Only rows with keys from `first` to `last` match, with `closed_only` none of a running transcript. With `own_first`,
-    own words rank above context.
+    Only rows with keys from `first` to `last` match, with `closed_only` none of a running transcript, with `turns_only`
+    none of a title. With `own_first`, own words rank above context. `newest` is that of the bounds.
     """
 
     query: Query = ALL
@@ -62,6 +74,8 @@ class IndexQuery:
     last: int = 0
     own_first: bool = False
     closed_only: bool = False
+    turns_only: bool = False
+    newest: tuple[tuple[int, bool], ...] = ()
 
     def only(self, *terms: Term, where: Where) -> "IndexQuery":
         """Return the query for the terms in that place; the filter tokens stay, for they make it quick."""
@@ -82,11 +96,8 @@ class IndexQuery:
         return replace(self, query=Query(self.query.wanted), where=where)
 
 
-def build_query(query: Query, filters: Filters, bounds: tuple[int, int]) -> IndexQuery:
-    """Return the query for the turns of published conferences that match the words and the filters.
-
-    `bounds` are a lower and an upper bound of all keys in the index.
-    """
+def build_query(query: Query, filters: Filters, bounds: Bounds) -> IndexQuery:
+    """Return the query for the turns of published conferences that match the words and the filters."""
     wanted = [
         tuple(filter_token(each.token, value) for value in values)
         for each in FILTERS
@@ -98,9 +109,10 @@ def build_query(query: Query, filters: Filters, bounds: tuple[int, int]) -> Inde
     return IndexQuery(
         query,
         marks=(*wanted, (PUBLISHED,)),
-        first=max(first_key(filters.first), first_key(days[0]), bounds[0]),
-        last=min(last_key(filters.last), last_key(days[1]), bounds[1], *behind),
+        first=max(first_key(filters.first), first_key(days[0]), bounds.first),
+        last=min(last_key(filters.last), last_key(days[1]), bounds.last, *behind),
         own_first=bool(filters.speakers),
+        newest=bounds.newest,
     )
 
 

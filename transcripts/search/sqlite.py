@@ -11,7 +11,7 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 
 from transcripts.models.database.statistics import set_statistics
-from transcripts.search.index_query import IndexQuery, VisibilitySQL, Where
+from transcripts.search.index_query import Bounds, IndexQuery, VisibilitySQL, Where
 from transcripts.search.query import Term
 from transcripts.search.rows import BREAK, IndexedTurn, Row, in_title
 from transcripts.search.words.keys import CONFERENCE_MASK, TURN_BITS, first_key, last_key
@@ -31,22 +31,29 @@ _BESIDE = [
 _MATCHES = "transcripts_search MATCH %s AND transcripts_search.rowid BETWEEN %s AND %s"
 
 
-def bounds() -> tuple[int, int]:
+def bounds() -> Bounds:
     """Return the lowest and the highest possible key; tighter bounds are of no use here. No queries."""
-    return first_key(None), last_key(None)
+    return Bounds(first_key(None), last_key(None))
 
 
-def newest_matches(question: IndexQuery, visibility: VisibilitySQL, *, oldest: bool, limit: int) -> list[IndexedTurn]:
-    """Return the newest (or oldest) rows that match and are visible, in order of their keys. One query."""
+def newest_matches(
+    question: IndexQuery, visibility: VisibilitySQL, *, oldest: bool, limit: int, marked: Sequence[IndexQuery] = ()
+) -> tuple[list[IndexedTurn], list[set[int]]]:
+    """Return the newest (or oldest) rows that match and are visible, in order of their keys; and those `marked`.
+
+    One query, and one for those.
+    """
     order = "ASC" if oldest else "DESC"
+    only = " AND exchange_id <> 0" if question.turns_only else ""
     with connection.cursor() as cursor:
         ask(
             cursor,
             f"SELECT {_FACTS} FROM transcripts_search CROSS JOIN {ROWS} ON key = transcripts_search.rowid"  # noqa: S608
-            f" WHERE {_MATCHES} AND ({visibility[0]}) ORDER BY transcripts_search.rowid {order} LIMIT %s",
+            f" WHERE {_MATCHES} AND ({visibility[0]}){only} ORDER BY transcripts_search.rowid {order} LIMIT %s",
             [_match(question), question.first, question.last, *visibility[1], limit],
         )
-        return list(map(IndexedTurn._make, cursor.fetchall()))
+        found = list(map(IndexedTurn._make, cursor.fetchall()))
+    return found, matching_keys(marked, [facts.key for facts in found])
 
 
 def conference_ids(question: IndexQuery, *, limit: int) -> list[int]:

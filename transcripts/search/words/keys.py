@@ -12,7 +12,8 @@ CONFERENCE_MASK = (1 << CONFERENCE_BITS) - 1
 _LAST_DAY = (1 << DAY_BITS) - 1
 _LAST_TURN = (1 << TURN_BITS) - 1
 DAY_SHIFT = CONFERENCE_BITS + TURN_BITS
-_FIRST = date(1800, 1, 1)
+FIRST_DAY = date(1800, 1, 1)
+LAST_DAY = FIRST_DAY + timedelta(days=_LAST_DAY)
 
 # Days are grouped in slices of 2, 16, 128 and 1024, so that an index can be queried for a stretch of time.
 LEVELS = (1, 4, 7, 10)
@@ -26,17 +27,22 @@ def make_key(day: date, conference_id: int, ordinal: int) -> int:
 
 def day_number(day: date) -> int:
     """Return the days since 1800; days before, and after 2158, are counted as the first and the last."""
-    return min(max((day - _FIRST).days, 0), _LAST_DAY)
+    return min(max((day - FIRST_DAY).days, 0), _LAST_DAY)
 
 
 def day_of(key: int) -> date:
     """Return the date in a key."""
-    return _FIRST + timedelta(days=key >> DAY_SHIFT)
+    return FIRST_DAY + timedelta(days=key >> DAY_SHIFT)
 
 
 def conference_of(key: int) -> int:
     """Return the primary key of the conference in a key."""
     return key >> TURN_BITS & CONFERENCE_MASK
+
+
+def keys_of(day: date, conference_id: int) -> tuple[int, int]:
+    """Return the lowest and the highest key of a conference."""
+    return make_key(day, conference_id, _LAST_TURN), make_key(day, conference_id, 0)
 
 
 def in_reading_order(key: int) -> tuple[int, int]:
@@ -59,15 +65,14 @@ def slices_of(day: date) -> list[tuple[int, int]]:
     return [(level, day_number(day) >> level) for level in LEVELS]
 
 
-def slices_between(first: int, last: int, *, oldest: bool = False) -> list[tuple[int, int]]:
+def slices_between(first: int, last: int, *, oldest: bool = False, covered: int = 0) -> list[tuple[int, int]]:
     """Return slices that cover the days of the keys `first` to `last`, the newest first, or the `oldest` first.
 
     They grow with the distance from where the walk begins, so that few cover decades, and the matches of one are never
-    many more than those that were seen before it.
+    many more than those that were seen before it: in `covered` days before, and in the slices.
     """
     low, high = first >> DAY_SHIFT, last >> DAY_SHIFT
     found: list[tuple[int, int]] = []
-    covered = 0
     while low <= high:
         level = max(
             (level for level in LEVELS[1:] if 1 << level <= covered and _is_at_edge(low, high, level, oldest)),

@@ -165,7 +165,7 @@ def search_table(request: HttpRequest, table: Table) -> HttpResponseBase:
 def _found(listing: ClosedTurns) -> Iterator[Row]:
     keys: Sequence[int] = ()
     if listing.window:
-        keys = search.page(listing.window, sort=listing.sort, limit=search.COUNT_CAP).turn_ids
+        keys = search.page(listing.window, limit=search.COUNT_CAP).turn_ids
     turns = [key for key in keys if key > 0]  # a conference that is found by its title alone has none
     for at in range(0, len(turns), FOUND_AT_ONCE):
         batch = turns[at : at + FOUND_AT_ONCE]

@@ -43,11 +43,11 @@ class FacetCount:
         return LONGEST - self.share
 
 
-def measured(counts: Iterable[FacetCount], *, largest: int = 0) -> list[FacetCount]:
-    """Return the facet counts with their shares of the largest among them, or of a larger one elsewhere."""
+def measured(counts: Iterable[FacetCount]) -> list[FacetCount]:
+    """Return the facet counts with their shares of the largest among them."""
     found = list(counts)
-    largest = max([largest, *(each.count.total for each in found)])
-    return [each.with_share(_share(each.count.total, largest)) for each in found]
+    largest = max((each.count.total for each in found), default=0)
+    return [each.with_share(share_of(each.count.total, largest)) for each in found]
 
 
 def year_strip(
@@ -68,7 +68,7 @@ def year_strip(
             count=(count := counts.get(year, none)),
             url=urls.get(year, "") if year in some else "",
             is_chosen=year in marked,
-            share=_share(count.total, largest),
+            share=share_of(count.total, largest),
             is_minor=len(years) > LABELS and year % FIFTH != 0,
         )
         for year in years
@@ -82,5 +82,6 @@ def quarters(found: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
     return [time for time in every if first <= time <= last]
 
 
-def _share(total: int, largest: int) -> int:
+def share_of(total: int, largest: int) -> int:
+    """Return the share of a count when the largest beside it is `largest`: some, however few there are."""
     return max(SHORTEST, round(LONGEST * total / largest)) if total else 0

@@ -11,7 +11,7 @@ from django.db.models import Case, F, Func, IntegerField, Max, Min, QuerySet, Su
 from django.db.models.functions import Rank
 
 from transcripts.listing.entries import one_a_translation_group
-from transcripts.listing.figures.charts import CappedCount, FacetCount, measured, quarters
+from transcripts.listing.figures.charts import CappedCount, FacetCount, quarters, share_of
 from transcripts.models import (
     NOW,
     AnyOf,
@@ -73,14 +73,15 @@ def topic_trends(language: str) -> list[Trend]:
     ranks = {topic: _rank(course, times) for topic, course in counts.items()}
     names = {key: (slug, choose_text(name, names)) for key, slug, name, names in _NAMES(topics=list(counts))}
     chosen = sorted(names, key=lambda key: (ranks[key], names[key][1]))[:TOPICS_SHOWN]
-    courses = {key: _course(counts[key], times) for key in chosen}
+    periods = _periods(times)
+    courses = {key: _course(counts[key], periods) for key in chosen}
     largest = max((n for course in courses.values() for n in course.values()), default=0)
     return [
         Trend(
             label=names[key][1],
             url=address("transcripts:topic-detail", names[key][0]),
             total=sum(course.values()),
-            periods=measured((FacetCount(period, CappedCount(n)) for period, n in course.items()), largest=largest),
+            periods=[FacetCount(period, CappedCount(n), share=share_of(n, largest)) for period, n in course.items()],
         )
         for key, course in courses.items()
     ]
@@ -215,10 +216,15 @@ _NAMES = PreparedQuery(
 )
 
 
-def _course(counts: Mapping[Quarter, int], times: Sequence[Quarter]) -> dict[str, int]:
-    """Return the counts by quarter; by year, when there are too many quarters."""
-    course: dict[str, int] = defaultdict(int)
-    for year, quarter in times:
-        period = f"{year}/{quarter}" if len(times) <= MOST_QUARTERS else str(year)
-        course[period] += counts.get((year, quarter), 0)
+def _periods(times: Sequence[Quarter]) -> dict[Quarter, str]:
+    """Return the period in which each quarter is drawn: it, or its year when there are too many quarters."""
+    of_years = len(times) > MOST_QUARTERS
+    return {(year, quarter): str(year) if of_years else f"{year}/{quarter}" for year, quarter in times}
+
+
+def _course(counts: Mapping[Quarter, int], periods: Mapping[Quarter, str]) -> dict[str, int]:
+    """Return the number of each period."""
+    course = dict.fromkeys(periods.values(), 0)
+    for quarter, n in counts.items():
+        course[periods[quarter]] += n
     return course

@@ -2,6 +2,7 @@
 
 from collections import namedtuple
 from collections.abc import Callable, Sequence
+from dataclasses import is_dataclass
 from functools import lru_cache
 from inspect import get_annotations, signature
 from types import MemberDescriptorType
@@ -79,10 +80,17 @@ def classes_with(name: str) -> set[type]:
 
 
 def _is_field(kind: type, name: str) -> bool:
-    """Return whether values of the class keep a plain value under this name, as its annotation says."""
-    if type(getattr(kind, name, None)) not in {MemberDescriptorType, _Getter}:
+    """Return whether values of the class have a plain value under this name, as its annotation says.
+
+    They keep it, or a property of a dataclass makes it.
+    """
+    found = getattr(kind, name, None)
+    if isinstance(found, property) and is_dataclass(kind):
+        annotation = str(get_annotations(found.fget).get("return", "Any")) if found.fget else "Any"
+    elif type(found) in {MemberDescriptorType, _Getter}:
+        annotation = str(next((said[name] for said in map(get_annotations, kind.__mro__) if name in said), "Any"))
+    else:
         return False
-    annotation = str(next((said[name] for said in map(get_annotations, kind.__mro__) if name in said), "Any"))
     return not any(word in annotation for word in ("Any", "object", "Callable", "type[", "Type"))
 
 

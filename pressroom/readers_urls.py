@@ -6,8 +6,8 @@ from django.urls import include, path
 from transcripts.urls import unprefixed
 
 urlpatterns = [
+    *i18n_patterns(path("", include("transcripts.urls")), prefix_default_language=False),  # first, as pages are most
     *unprefixed,
-    *i18n_patterns(path("", include("transcripts.urls")), prefix_default_language=False),
 ]
 handler403 = "transcripts.views.errors.forbidden"
 handler404 = "transcripts.views.errors.not_found"

@@ -18,11 +18,11 @@ __all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
 admin.autodiscover()
 import_module("transcripts.admin.accounts.admin")  # takes the place of what others registered
 urlpatterns = [
-    *unprefixed,
     *i18n_patterns(
         path(settings.ADMIN_PATH, include("transcripts.admin.accounts.urls")),
         path(settings.ADMIN_PATH, admin.site.urls),
         path("", include("transcripts.urls")),
         prefix_default_language=False,
     ),
+    *unprefixed,
 ]

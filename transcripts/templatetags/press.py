@@ -335,10 +335,11 @@ def turn_name(turn: TurnView, exchange: str = "", language: str = "") -> str:
     No other of the page is called so, given the number of the exchange where the page has several, and the language
     where it has two.
     """
-    pattern = _turn_pattern(turn.kind, bool(turn.by.name), bool(turn.place), get_language())
+    shown_in = get_language()
+    pattern = _turn_pattern(turn.kind, bool(turn.by.name), bool(turn.place), shown_in)
     name = pattern % {"name": turn.by.name, "n": turn.place}
     if exchange:
-        name = _in_exchange(get_language()) % {"turn": name, "number": exchange}
+        name = _in_exchange(shown_in) % {"turn": name, "number": exchange}
     if language:
         name = gettext("%(turn)s, in %(language)s") % {"turn": name, "language": plain_language_name(language)}
     return name

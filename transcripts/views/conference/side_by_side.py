@@ -89,10 +89,11 @@ class SideBySide:
         return pair(exchange, self.view.find(number))
 
     def pair_all(self, view: TranscriptView) -> list[Pairing]:
-        """Return every exchange of either. Three queries, and those for people and corrections."""
-        self.view = self.other.view_all() if self.other else None
-        others = self.view.exchanges if self.view else ()
-        return [pair(first, second) for first, second in zip_longest(view.exchanges, others)]
+        """Return every exchange of either; alone, without rows. Three queries, and those for people and corrections."""
+        if not self.other:
+            return [Pairing(exchange, None, []) for exchange in view.exchanges]
+        self.view = self.other.view_all()
+        return [pair(first, second) for first, second in zip_longest(view.exchanges, self.view.exchanges)]
 
 
 def pair(first: ExchangeView | None, second: ExchangeView | None) -> Pairing:

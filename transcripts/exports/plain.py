@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from json.encoder import encode_basestring
+from json.encoder import encode_basestring as quote
 from typing import Any
 
 from transcripts.document import TranscriptDocument, to_json
@@ -59,17 +59,17 @@ def render_object(form: dict[str, Any]) -> bytes:
 
 def _in_lines(value: Any, end: str = "\n") -> str:
     """Return what `json.dumps` returns with an indent of 1, which is slow: it makes a generator of each value."""
-    if type(value) is str:
-        return encode_basestring(value)
-    if value is None:
-        return "null"
     inner = f"{end} "
     if isinstance(value, dict) and value:
-        lines = [f"{inner}{encode_basestring(key)}: {_in_lines(each, inner)}" for key, each in value.items()]
+        lines = [
+            f"{inner}{quote(key)}: {quote(each) if type(each) is str else _in_lines(each, inner)}"
+            for key, each in value.items()
+        ]
         return f"{{{','.join(lines)}{end}}}"
     if isinstance(value, list | tuple) and value:
-        return f"[{','.join([f'{inner}{_in_lines(each, inner)}' for each in value])}{end}]"
-    return _encode(value)
+        lines = [f"{inner}{quote(each) if type(each) is str else _in_lines(each, inner)}" for each in value]
+        return f"[{','.join(lines)}{end}]"
+    return "null" if value is None else _encode(value)
 
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode

@@ -6,7 +6,7 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from django.db.models import F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from transcripts.models import (
@@ -14,7 +14,6 @@ from transcripts.models import (
     AnyOf,
     Conference,
     Correction,
-    Participation,
     PreparedQuery,
     Turn,
     Version,
@@ -45,10 +44,11 @@ def texts_of_exchanges(keys: Iterable[int]) -> dict[int, str]:
 
 
 def _turns() -> QuerySet[Any, Any]:
-    who = Participation.objects.filter(conference=OuterRef("exchange__conference"), speaker=OuterRef("speaker"))
+    as_printed = Q(speaker__participations__conference=F("exchange__conference"))
     found = Turn.objects.published(NOW).annotate(
-        printed=Subquery(who.values("name_as_printed")[:1]),
-        role=Subquery(who.values("role_as_printed")[:1]),
+        who=FilteredRelation("speaker__participations", condition=as_printed),
+        printed=F("who__name_as_printed"),
+        role=F("who__role_as_printed"),
         known=Coalesce("speaker__name", "outlet__name"),
         conference=F("exchange__conference"),
     )
@@ -84,11 +84,11 @@ def _write(rows: Iterable[tuple[Any, ...]], part: str) -> dict[int, str]:
         if exchange != last and heading and part == "conference":
             lines.append(f"<h3{tongue}>{escape(heading)}</h3>")
         last = exchange
-        said = [each.replace("\n", "<br>") for each in paragraphs(escape(text))]
-        if said:
+        if said := [each.replace("\n", "<br>") for each in paragraphs(escape(text))]:
             of = printed, label, known, role, journalist, language
-            said[0] = (names[of] if of in names else names.setdefault(of, _name(of))) + said[0]
-        lines += [f"<p{tongue}>{each}</p>" for each in said]
+            name = names[of] if of in names else names.setdefault(of, _name(of))
+            between = f"</p>\n<p{tongue}>"
+            lines.append(f"<p{tongue}>{name}{between.join(said)}</p>")
     return {key: "\n".join(lines) for key, lines in found.items()}
 
 

@@ -124,8 +124,8 @@ def test_of_many_names_none_is_offered_and_one_can_be_typed(django_assert_num_qu
     Speaker.objects.bulk_create(Speaker(name=f"N {number}", slug=f"n-{number:03}") for number in range(NAMES_OFFERED))
     with django_assert_num_queries(2):
         offer = load_options({"speaker": ["Ada Zorn"]}, offered=["speaker"])
-    assert offer.options["speaker"] == []
-    assert "speaker" in offer.many
+        assert offer.options["speaker"] == []
+        assert "speaker" in offer.many
     assert offer.meant["speaker"]["Ada Zorn"].value == "ada-zorn"
 
 

@@ -30,7 +30,7 @@ WHOLE = 20  # conferences on a page, each with all of its words
 
 
 class Latest(AtomFeed):
-    """The newest conferences, each once, in the reader's language where it can. Ten queries.
+    """The newest conferences, each once, in the reader's language where it can. Nine queries.
 
     It takes the filters of the list of conferences.
     """

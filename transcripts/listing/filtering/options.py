@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache, cached_property, reduce
 from operator import or_
 from typing import Any
 
@@ -46,17 +46,30 @@ class Option:
 Options = dict[str, list[Option]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Offer:
-    """The options that each filter offers, those `meant` by values, and the filters with too `many` names to offer."""
+    """The options `meant` by values, and those that the filters `offered` have, which are read once they are shown."""
 
-    options: Options
     meant: Mapping[str, Mapping[str, Option]]
-    many: Collection[str]
+    offered: frozenset[str]
+
+    @property
+    def options(self) -> Options:
+        """The options that each filter offers. Two queries at most, the first time."""
+        return self._read[0]
+
+    @property
+    def many(self) -> Collection[str]:
+        """The filters with too many names to offer. Two queries at most, the first time."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[Options, Collection[str]]:
+        return _offered(self.offered)
 
 
 def load_options(chosen: Mapping[str, Sequence[str]], *, offered: Collection[str] = ()) -> Offer:
-    """Return the options of the filters `offered`. Two queries at most, at the same cost in an archive of any size.
+    """Return what filters offer, at the same cost in an archive of any size. One query, or none.
 
     `chosen` are values of an address: slugs, or names as a reader types them. For those that are no slugs, up to five
     queries more look for slugs that were changed, and for names in another form. Names are offered where they are few.
@@ -71,8 +84,7 @@ def load_options(chosen: Mapping[str, Sequence[str]], *, offered: Collection[str
         for name in NAMED
     }
     _follow(meant, {name: [text for text in slugs[name] if text not in meant[name]] for name in NAMED})
-    options, many = _offered(frozenset(offered))
-    return Offer(options, meant, many)
+    return Offer(meant, frozenset(offered))
 
 
 @cached(16)

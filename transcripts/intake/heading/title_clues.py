@@ -99,6 +99,7 @@ _BYLINE = re.compile(r"^(?:by|written by|reported by|作者|记者) ?[A-Z\u4e00-
 _TWO_FACTS = re.compile(r"[a-z]{4,}\. [A-Z0-9]")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _ORNAMENT = re.compile(r"^[○●■□◆◇▶※•·*\-–]+\s*")
+_OF_A_DAY = re.compile(r"\s(?:of|on|from|for|vom|am|du|le|de|del|de la|do|da|di|van|den|dne|z dnia|от|за|från|fra|af)$")
 MOST_PLACE = 3  # words of a place behind a day that opens its line
 MOST_PLACE_WORDS = 6  # of a place behind a day
 LONGEST_TITLE = 260  # characters
@@ -254,7 +255,7 @@ def is_only_a_date(one: TitleLine) -> bool:
 def is_a_dated_kind(one: TitleLine) -> bool:
     """Return whether the line is a kind of page before its day, and at most a time and a place behind it."""
     dates = find_dates(one.text)
-    before = one.text[: dates[0].start].strip("•· -–|(),") if dates else ""
+    before = _OF_A_DAY.sub("", one.text[: dates[0].start].strip("•· -–|(),")) if dates else ""
     after = strip_times(one.text[dates[0].end :]) if dates else ""
     is_kind = bool(before) and (bool(EVENT_WORDS.fullmatch(before)) or all(w in KIND_WORDS for w in name_words(before)))
     return is_kind and len(after.split()) <= MOST_PLACE_WORDS

@@ -125,6 +125,10 @@ _ANY_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 LONGEST_SHORT_DAY = 4  # letters of a weekday's short form, which may be another word
 _CLOSE = 12  # characters before a date in which its weekday stands
 _CHINESE_WEEKDAY = re.compile("(?:星期|礼拜|禮拜|周|週)([一二三四五六日天])")
+# “（水）”, “水曜日”, “(수)”, “수요일”
+_JAPANESE_OR_KOREAN_WEEKDAY = re.compile(
+    r"[(（](?:[月火水木金土日][・･]?祝?|[월화수목금토일])[)）]|[月火水木金土日]曜日?|[월화수목금토일]요일"
+)
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "R": 2018, "H": 1988}  # the year before the first of each
 REPUBLIC = 1911  # the year before the first of the calendar that Taiwan counts by
 LAST_REPUBLIC_YEAR = 150
@@ -252,6 +256,7 @@ def strip_times(text: str) -> str:
     for form in _TIMES:
         text = form.sub(" ", text)
     text = re.sub(r"\b(?:[A-Z]{1,2}[SD]?T|UTC|GMT|HKT|local time|AM|PM)\b", " ", text)
+    text = _JAPANESE_OR_KOREAN_WEEKDAY.sub(" ", text)
     text = _CHINESE_WEEKDAY.sub(" ", _SHORT_WEEKDAY.sub(" ", _WEEKDAY.sub(" ", text)))
     text = " ".join(word for word in text.split() if word.lower().strip(",") not in weekday_numbers())
     text = re.sub(r"[(（]\s*(?:[—–\-至到]\s*)?[)）]", " ", text)

@@ -30,6 +30,14 @@ _CALL = re.compile(
     r"|(?:and )?(?:any ?(?:one|body)(?: else)?|who(?:['’]s| is| wants to be)? next|who else|next|any more|no more)\?",
     re.IGNORECASE,
 )
+# A chair who reads out what others ask: “Coast Weekly asks whether …”, “a question from the chat: …?”
+_RELAYED = re.compile(
+    r"\b(?:asks?|asking|wants? to know|would like to know|is asking)\b.{0,200}\b(?:if|whether|how|what|why|when|who"
+    r"|where)\b"
+    r"|\bquestions?\b[^.?!]{0,80}\b(?:from|by|on)\b[^?]{0,200}\?|(?:提问|提問|问道|問道|想问|想問).{0,80}[?？]"
+    rf"|(?:\basks?\b|{any_of(words_for('labels', 'asks'))})[^.?!:。？！：]{{0,80}}[:：][^?？]{{0,300}}[?？]",
+    re.IGNORECASE,
+)
 LONGEST_THANKS = 60  # characters at the end of a text
 LONGEST_INDIRECT = 900  # characters of a question without a question mark
 
@@ -42,6 +50,11 @@ def reads_as_question(paragraphs: Collection[str]) -> bool:
     sentences = [sentence for sentence in _SENTENCES.split(text) if sentence.strip()]
     last = sentences[-3:] if _THANKS.search(text, max(0, len(text) - LONGEST_THANKS)) else sentences[-2:]
     return any(_QUESTION.search(sentence) and not _CALL.fullmatch(sentence.strip()) for sentence in last)
+
+
+def relays_question(text: str) -> bool:
+    """Return whether words tell what somebody else asks, as a chair's do who reads questions out."""
+    return _RELAYED.search(text) is not None
 
 
 def ends_as_question(text: str) -> bool:

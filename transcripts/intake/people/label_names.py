@@ -141,7 +141,9 @@ def _named_in_chinese_label(label: str) -> Person | None:
     if inside and glued and generic_core(inside["one"]) not in QUESTIONERS:
         part = Part.CHAIR if generic_core(inside["one"]) in CHAIRS else Part.SPEAKER
         return Person(glued[1], glued[0], part)
-    match = re.match(r"^(?P<role>.*[\u3400-\u9fff].*)\s(?P<name>[\u3400-\u9fff·]{2,4})$", label)
+    match = re.match(
+        r"^(?P<role>.*[\u3400-\u9fff].*)\s(?P<name>[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)+)$", label
+    )
     if match and generic_core(match["role"]) in CHAIRS:
         return Person(match["name"], "", Part.CHAIR)
     if match and (has_role(match["role"]) or PRESS_ROLE.search(match["role"])):

@@ -8,6 +8,7 @@ from transcripts.document import Part, Person
 from transcripts.intake.labels.honorifics import strip_chinese_honorific, strip_honorific
 from transcripts.intake.labels.shapes import (
     CACHED_LABELS,
+    CAPITAL,
     has_honorific,
     has_role,
     is_acronym,
@@ -33,7 +34,7 @@ _BULLET = re.compile(r"^(?:[•·●▪◦‣*\-–—]\s*|\(?\d{1,2}[.)]\s+|\(?
 _BAR = re.compile(r"\s+[|｜/]\s+|\s*\t\s*")
 _COLON = re.compile(r"(?P<one>[^:：]{3,80}?)\s*[:：]\s+(?P<two>[^:：]{3,120})")
 _OFFICE_COMMA = re.compile(r"(?P<role>[^()]{4,120}), (?P<name>[^,()]{4,50})")
-_AND = re.compile(r",? (?:and|&|y|e|et|und|и) (?=[A-ZÀ-ÞА-ЯЁ])")
+_AND = re.compile(rf",? (?:and|&|y|e|ed|et|und|sowie|en|och|og|i|oraz|ve|и|та) (?=[{CAPITAL}])")
 _THE_HON = re.compile(r"^the (?=(?:(?:right|rt) )?hon)", re.IGNORECASE)
 _BRACKETED = re.compile(r"^(?P<name>[^()（）]{2,60}?)\s*[(（](?P<role>[^()（）]{2,120})[)）][.;]?$")
 # “Kate Lynn (moderator), Communications”
@@ -48,7 +49,11 @@ PRESS_ROLE = re.compile(
     r"\b(?:press|media|communications?|outreach|(?:public|external|investor) (?:affairs|relations))\b"
     r"|新闻处|新聞處|新闻官|投资者关系|投資者關係|投資人關係"
     r"|发言人|發言人|新闻局|新聞局"
-    r"|\b(?:spokes(?:man|woman|person)|portavoz|vocer[oa]|porte-parole|porta-voz|(?:presse)?sprecher(?:in)?)\b|пресс-",
+    r"|\b(?:spokes(?:man|woman|person)|portavoz|vocer[oa]|porte-parole|porta-voz|(?:presse)?sprecher(?:in)?"
+    r"|woordvoer(?:der|ster)|rzecznik|rzeczniczka|portavoce|talsperson|talskvinna|talsman)\b|пресс-|대변인"
+    r"|\b(?:prensa|presse|stampa|imprensa|comunicaci[oó]n|comunicação|comunicazione|kommunikation|kommunikasjon"
+    r"|presse(?:stelle|amt|chef|chefin|referent|referentin|sekretær)|(?:pers)?voorlicht(?:er|ing|ster)"
+    r"|press(?:chef|sekreterare)|prasow[ay])\b|広報|報道官|공보|홍보",
     re.IGNORECASE,
 )
 _SPREAD_NAME = re.compile(
@@ -146,9 +151,13 @@ def _people_of(value: str) -> tuple[Person, ...]:
         turned = [_behind_office(_stripped(piece), Part.SPEAKER) for piece in pieces] if form is _SEMICOLON else []
         if turned and all(turned):
             return tuple(one for one in turned if one)
+        if form is _SEMICOLON and (last := _joined_by_and(pieces[-1])):
+            pieces.pop()  # “Jo Roe, Mayor; Bo Lee, Clerk, and Ann Poe, Treasurer”
+        else:
+            last = ()
         found = [person for piece in pieces if (person := read_entry(_stripped(piece), Part.SPEAKER))]
         if len(found) == len(pieces):
-            return tuple(found)
+            return (*found, *last)
     joined = _joined_by_and(value)
     if joined:
         return joined
@@ -163,8 +172,8 @@ def _joined_by_and(value: str) -> tuple[Person, ...]:
     if len(pieces) < 2 or not all(one and is_full_name(one.name) for one in people):
         return ()
     found = [one for one in people if one]
-    has_roles = {has_role(one.role) for one in found}
-    return tuple(found) if len(has_roles) == 1 else ()
+    roles = [one.role for one in found]
+    return tuple(found) if not any(roles) or (all(roles) and any(map(has_role, roles))) else ()
 
 
 def is_entry(text: str) -> bool:

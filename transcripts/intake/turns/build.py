@@ -35,13 +35,6 @@ from transcripts.text import fold
 _NO_NAMES = (
     frozenset(("the", "le", "la", "les", "el", "los", "der", "die", "das", "o", "al")) | UNKNOWN_SPEAKERS | QUESTIONERS
 )
-# A chair who reads out what others ask: “Coast Weekly asks whether …”, “a question from the chat: …?”
-_RELAYED = re.compile(
-    r"\b(?:asks?|asking|wants? to know|would like to know|is asking)\b.{0,200}\b(?:if|whether|how|what|why|when|who"
-    r"|where)\b"
-    r"|\bquestions?\b[^.?!]{0,80}\b(?:from|by|on)\b[^?]{0,200}\?|(?:提问|提問|问道|問道|想问|想問).{0,80}[?？]",
-    re.IGNORECASE,
-)
 LONGEST_OPENING = 40  # words of a host who only brings the next
 LAST_WORDS = 50  # characters
 LEAST_ANSWER = 6  # words of a chair's turn, if it answers
@@ -89,6 +82,8 @@ def build_turns(
             turn = replace(turn, speaker="", outlet="")
         if turn.speaker in own_names and _PRESIDES.fullmatch(one.meant):
             turn = replace(turn, speaker="", kind=Kind.MODERATOR)
+        elif turn.speaker in own_names and judgement.role is Role.CHAIR and is_generic(one.meant):
+            turn = replace(turn, speaker="")  # who is heard under a name is not the “Moderator” as well
         if kind := _other_kind(said, at, company, done.turns):
             turn = replace(turn, kind=kind)
         if (not done.turns or one.label == host) and _is_host(turn) and fold(one.label) not in told:
@@ -101,9 +96,7 @@ def build_turns(
                 warnings.append(IntakeWarning(one.line, warning_text))
         _warn_of_turn(warnings, one.line, turn)
         _warn_of_names(warnings, one, turn, people_index, shared)
-        asked = (
-            asked or turn.kind is Kind.QUESTION or (judgement.role is Role.CHAIR and bool(_RELAYED.search(one.text)))
-        )
+        asked = asked or turn.kind is Kind.QUESTION or (judgement.role is Role.CHAIR and one.traits.relays)
         if turn.kind is Kind.ANSWER:
             company.answered.add(one.label)
         done.turns.append(turn)

@@ -39,7 +39,7 @@ class Conversation:
         self.take(self.roles)
 
     def take(self, roles: dict[str, Role]) -> None:
-        """Set the roles to `roles`, and `unled` to the last turn before each one that is not the chair's, or -1."""
+        """Set the roles, and `unled` to the last turn before each one that is not the chair's own words, or -1."""
         self.roles = roles
         numbers = {key: _NUMBERS[role] for key, role in roles.items()}
         self.heard = [roles.get(key) for key in self.keys]
@@ -47,17 +47,19 @@ class Conversation:
         asked = (at for at in range(len(self.traits)) if self.asks(at, other_than=""))
         self.first_asked = next(asked, 0)
         self.unled, last = [], -1
-        for at, role in enumerate(self.heard):
+        for at, turn in enumerate(self.traits):
             self.unled.append(last)
-            if role is not Role.CHAIR:
+            if self.heard[at] is not Role.CHAIR or turn.relays:
                 last = at
 
     def asks(self, at: int, *, other_than: str) -> bool:
-        """Return whether the turn at `at` is another label's question, by the role if that is known."""
-        role = self.heard[at]
-        if self.keys[at] == other_than or role in _NO_ASKERS:
+        """Return whether the turn at `at` is another label's question, by the role if that is known.
+
+        So is a question that a chair reads out.
+        """
+        role, turn = self.heard[at], self.traits[at]
+        if self.keys[at] == other_than or (role in _NO_ASKERS and not (role is Role.CHAIR and turn.relays)):
             return False
-        turn = self.traits[at]
         return turn.asks or (role is Role.QUESTIONER and turn.length > LONGEST_THANKS)
 
     def moments(self, key: str) -> list[tuple[TurnContext, int]]:

@@ -11,7 +11,7 @@ from transcripts.intake.people.chinese_names import LONGEST_NAME
 from transcripts.intake.people.names import office_and_name
 from transcripts.intake.turns.speaker_roles import RawTurn
 from transcripts.intake.vocabulary import CHINESE_ROLE_NOUNS
-from transcripts.text import is_chinese
+from transcripts.text import fold, is_chinese
 
 OPENING_TURNS = 3  # turns in which people are introduced
 LONGEST_OPENING = 6000  # characters of them
@@ -65,6 +65,12 @@ def introduced(said: Sequence[RawTurn], in_labels: Sequence[Person]) -> list[Per
             if name_words(name)[-1] in titled:
                 named.setdefault(name_words(name)[-1], Person(name))
     return [*welcomed(words), *(named[surname] for surname in titled if surname in named)]
+
+
+def named_with_office(said: Sequence[RawTurn]) -> dict[str, Person]:
+    """Return the people whom the first words name with an office, by their folded names."""
+    words = " ".join(turn.text for turn in said[:OPENING_TURNS])[:LONGEST_OPENING]
+    return {fold(person.name): person for person in _with_roles(words)}
 
 
 def named_by_itself(turn: RawTurn) -> Person | None:

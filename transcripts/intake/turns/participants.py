@@ -42,7 +42,7 @@ from transcripts.intake.people.names import (
 )
 from transcripts.intake.people.roster_entries import read_entries
 from transcripts.intake.people.russian_names import named_in_genitive
-from transcripts.intake.turns.introductions import OPENING_TURNS, introduced, named_by_itself
+from transcripts.intake.turns.introductions import OPENING_TURNS, introduced, named_by_itself, named_with_office
 from transcripts.intake.turns.role_clues import Role
 from transcripts.intake.turns.speaker_roles import RawTurn, roles_of
 from transcripts.intake.vocabulary import CHINESE_HOSTS
@@ -216,6 +216,7 @@ class Participants:
         roles = self._roles(stated)
         counts = Counter(turn.meant for turn in self.said)
         known = PeopleIndex(stated)
+        introduced_so = named_with_office(self.said)
         heard = []
         # A full name before the short one that means it too.
         for label in sorted(labels, key=has_honorific):
@@ -229,7 +230,7 @@ class Participants:
                 and not (known.find(label) or known.is_shared(label))
                 and (of_key or is_own_name(label, counts[label]))
             ):
-                heard.append(Person(label, "", part))
+                heard.append(replace(introduced_so.get(fold(label), Person(label)), part=part))
                 known.add(heard[-1])
         return heard
 

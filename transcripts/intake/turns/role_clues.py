@@ -63,6 +63,7 @@ class Traits:
     greets: bool = False
     calls: bool = False  # with a name as its last sentence
     of_press: bool = False  # the label has an office of the press office
+    relays: bool = False  # it tells what somebody else asks
 
     @property
     def is_mere_thanks(self) -> bool:

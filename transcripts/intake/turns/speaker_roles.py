@@ -27,7 +27,7 @@ from transcripts.intake.labels.shapes import (
 from transcripts.intake.labels.speech_acts import speech_act_of
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.hand_over import GREETING, gives_the_floor
-from transcripts.intake.lines.questions import reads_as_question
+from transcripts.intake.lines.questions import reads_as_question, relays_question
 from transcripts.intake.people.index import PeopleIndex, index_of_names
 from transcripts.intake.people.label_names import named_in_label
 from transcripts.intake.people.names import unite
@@ -45,7 +45,10 @@ from transcripts.intake.turns.role_clues import (
 from transcripts.intake.vocabulary import ANSWERERS, CHAIRS, INTERPRETERS, QUESTIONERS, UNKNOWN_SPEAKERS
 from transcripts.text import fold, is_chinese
 
-_SPOKES = re.compile("spokes|发言人|發言人|portavoz|vocer|porte-parole|porta-voz|sprecher", re.IGNORECASE)
+_SPOKES = re.compile(
+    "spokes|发言人|發言人|portavo[zc]|vocer|porte-parole|porta-voz|sprecher|woordvoer|rzeczni|talsperson|대변인",
+    re.IGNORECASE,
+)
 _HAN = re.compile("[\u3400-\u9fff]")
 _LETTERS_BESIDE = re.compile(r"[^\W\d_][\w’' .\-]+ \((?P<office>\w+)\)")
 LEAST_LABELS = 3
@@ -331,6 +334,7 @@ def _traits_of(turn: RawTurn) -> Traits:
         calls=calls_by_name,
         titled=_is_titled(turn.meant),
         of_press=PRESS_ROLE.search(turn.meant) is not None and not _SPOKES.search(turn.meant),
+        relays=relays_question(text),
     )
 
 

@@ -39,6 +39,7 @@ _POLITE_REPORTER = re.compile(
 )
 # “海港日报（李明）”, “河口科学评论 (汉娜·奥洛)”
 _CHINESE_ASKER = re.compile(r"(?P<one>[^（）()]{2,30}?)\s*[（(](?P<two>[\u3400-\u9fff·]{2,12})[)）]")
+_CHINESE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)+")
 _FIRM = re.compile(
     r"\b(?:Securities|Capital|Bank|Partners|Research|Group|Holdings|Management|Advis[oe]rs|Investments?|Markets|Equities"
     r"|Asset|LLC|LLP|plc|Inc|Ltd|& Co)\b"
@@ -111,6 +112,8 @@ def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911,
             return outlet_of(inside["one"])[0] or inside["one"], inside["two"]
         for word in CHINESE_REPORTER:
             outlet, found, name = label.partition(word)
+            if found and not outlet and _CHINESE_NAME.fullmatch(name := name.strip(" ：:")):
+                return "", name  # “记者 李华”
             if found and outlet:
                 return outlet.strip("《》 ") if outlet.count("《") < 2 and outlet[
                     0

@@ -1,7 +1,8 @@
-"""Spanish sentences that say who appears, and Russian names in the genitive."""
+"""Heads in other languages: sentences and lists that say who appears, papers' days, weekdays, Russian genitives."""
 
 import pytest
 
+from transcripts.document import Kind, Part
 from transcripts.intake import parse_text
 
 SPANISH = """Rueda de prensa sobre los barcos
@@ -68,3 +69,53 @@ def test_a_name_in_the_genitive_is_that_of_the_label(title: str, label: str, nam
 def test_nobody_is_read_from_a_genitive_who_does_not_speak() -> None:
     people = parse_text(RUSSIAN.format(title="О памятнике Ивана Орлова", label="ГРОМОВ")).document.people
     assert [one.name for one in people] == ["ГРОМОВ"]
+
+
+def test_the_last_of_a_list_stands_behind_an_and() -> None:
+    page = (
+        "Rueda de prensa sobre el plan de costas\n12 de marzo de 2025\n"
+        "Intervienen: Lucía Ferrer, alcaldesa; Mateo Solís, concejal de Urbanismo, y Jordi Pla, jefe de prensa.\n\n"
+        "Jordi Pla: Buenos días. Tiene la palabra la alcaldesa.\n\nAlcaldesa: Hoy presentamos el plan de costas.\n\n"
+        "Pregunta: ¿Cuándo empiezan las obras?\n\nSolís: En septiembre.\n\nJordi Pla: Muchas gracias a todos.\n"
+    )
+    people = parse_text(page).document.people
+    assert [(one.name, one.role, one.part) for one in people] == [
+        ("Lucía Ferrer", "alcaldesa", Part.SPEAKER),
+        ("Mateo Solís", "concejal de Urbanismo", Part.SPEAKER),
+        ("Jordi Pla", "jefe de prensa", Part.CHAIR),
+    ]
+
+
+def test_a_part_and_a_whole_name_are_one_chinese_label() -> None:
+    page = (
+        "关于沿海铁路运行图的新闻发布会\n文字实录 2025年3月12日\n\n主持人 君·阿斯莫尔：各位记者朋友，大家上午好。"
+        "\n\n发言人 王明：从今年夏天开始，每半小时一班车。\n\n"
+        "记者 李华：请问资金从哪里来？\n\n发言人 王明：来自省财政。"
+        "\n\n主持人 君·阿斯莫尔：今天的发布会到此结束，谢谢大家。\n"
+    )
+    document = parse_text(page).document
+    assert {(one.name, one.part) for one in document.people} == {("君·阿斯莫尔", Part.CHAIR), ("王明", Part.SPEAKER)}
+    assert [(turn.outlet, turn.journalist) for turn in document.turns if turn.kind is Kind.QUESTION] == [("", "李华")]
+
+
+@pytest.mark.parametrize(
+    ("over", "title"),
+    [
+        ("Mehr Züge für die Küstenbahn\nMitschrift vom 12. März 2025", "Mehr Züge für die Küstenbahn"),
+        ("Regierungspressekonferenz vom 12. März 2025\nMitschrift", "Regierungspressekonferenz vom 12. März 2025"),
+    ],
+)
+def test_the_day_of_a_paper_is_no_title_but_that_of_an_event_is(over: str, title: str) -> None:
+    page = (
+        f"{over}\n\nDirektor Harms: Wir werden ab dem Sommer jede halbe Stunde fahren.\n\nFrage: Woher kommt das Geld?"
+        "\n\nDirektor Harms: Aus dem Haushalt des Landes.\n\nFrage: Und wann?\n\nDirektor Harms: Im Mai.\n"
+    )
+    parsed = parse_text(page)
+    assert parsed.document.title == title
+    assert str(parsed.document.held_on) == "2025-03-12"
+
+
+@pytest.mark.parametrize("line", ["令和7年3月12日（水）", "2025년 3월 12일 (수)", "2025年3月12日 水曜日"])
+def test_a_weekday_beside_a_date_is_no_place(line: str) -> None:
+    page = f"沿岸鉄道に関する記者会見\n{line}\n\n記者：財源はどこですか。\n\n局長：県の予算です。\n"
+    assert parse_text(page).document.venue == ""

@@ -99,7 +99,14 @@ _BYLINE = re.compile(r"^(?:by|written by|reported by|作者|记者) ?[A-Z\u4e00-
 _TWO_FACTS = re.compile(r"[a-z]{4,}\. [A-Z0-9]")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _ORNAMENT = re.compile(r"^[○●■□◆◇▶※•·*\-–]+\s*")
-_OF_A_DAY = re.compile(r"\s(?:of|on|from|for|vom|am|du|le|de|del|de la|do|da|di|van|den|dne|z dnia|от|за|från|fra|af)$")
+# “Mitschrift vom 12. März 2025”: the paper, where “Pressekonferenz vom …” would be the event.
+_PAPER_OF_A_DAY = re.compile(
+    r"(?:(?:full|official|unofficial|verbatim) )?(?:transcript(?:ion)?|verbatim|mitschrift|wortprotokoll"
+    r"|compte[- ]rendu|transcripción|versión estenográfica|transcrição|trascrizione"
+    r"|(?:woordelijk |letterlijk )?verslag|stenogram\w*"
+    r"|zapis|стенограмма) (?:of|for|from|vom|du|de|del|do|da|dei?|van|z dnia|от|за)",
+    re.IGNORECASE,
+)
 MOST_PLACE = 3  # words of a place behind a day that opens its line
 MOST_PLACE_WORDS = 6  # of a place behind a day
 LONGEST_TITLE = 260  # characters
@@ -255,9 +262,10 @@ def is_only_a_date(one: TitleLine) -> bool:
 def is_a_dated_kind(one: TitleLine) -> bool:
     """Return whether the line is a kind of page before its day, and at most a time and a place behind it."""
     dates = find_dates(one.text)
-    before = _OF_A_DAY.sub("", one.text[: dates[0].start].strip("•· -–|(),")) if dates else ""
+    before = one.text[: dates[0].start].strip("•· -–|(),") if dates else ""
     after = strip_times(one.text[dates[0].end :]) if dates else ""
     is_kind = bool(before) and (bool(EVENT_WORDS.fullmatch(before)) or all(w in KIND_WORDS for w in name_words(before)))
+    is_kind = is_kind or _PAPER_OF_A_DAY.fullmatch(before) is not None
     return is_kind and len(after.split()) <= MOST_PLACE_WORDS
 
 

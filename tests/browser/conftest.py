@@ -8,12 +8,14 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import override_settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser import archive, production
 
 # Playwright's synchronous interface runs an event loop in this thread, in which Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# What is waited for comes late where the machine has other work: five seconds, as it would be, are too few.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session", autouse=True)

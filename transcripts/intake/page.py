@@ -9,7 +9,7 @@ from transcripts.document import Person, TranscriptDocument
 from transcripts.intake.account import account_for, may_be_speech, states_a_fact
 from transcripts.intake.heading.file_names import day_in_name, page_in_name, page_in_url
 from transcripts.intake.heading.header import Head, read_head
-from transcripts.intake.heading.headlines import is_headline, is_title_line
+from transcripts.intake.heading.headlines import is_chief_heading, is_headline, is_title_line
 from transcripts.intake.heading.participant_lists import ParticipantList, read_participant_list
 from transcripts.intake.heading.titles import title_at
 from transcripts.intake.hints import NO_HINTS, Hints
@@ -318,7 +318,11 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
     headline = min(judged.marks, default=None)
     if headline is not None and is_headline(lines, headline, judged.marks, hints):
         judged = find_turns(lines, known, {*participant_list.taken, headline}, hints)
-    judged.marks = {index: mark for index, mark in judged.marks.items() if not is_title_line(lines, index, mark, hints)}
+    judged.marks = {
+        index: mark
+        for index, mark in judged.marks.items()
+        if not (is_title_line(lines, index, mark, hints) or is_chief_heading(lines, index, mark, hints))
+    }
     first = min(judged.marks, default=len(lines))
     participant_list.taken = {index for index in participant_list.taken if index < first}
     return _Reading(lines, frame, participant_list, judged, hints, unite(stated))

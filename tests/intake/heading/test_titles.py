@@ -2,7 +2,7 @@
 
 import pytest
 
-from transcripts.intake import parse_text
+from transcripts.intake import open_source, parse, parse_text
 from transcripts.intake.heading import title_clues
 from transcripts.intake.heading.title_clues import TitleLine
 
@@ -116,3 +116,16 @@ def test_the_title_of_a_page(head: str, title: str) -> None:
 )
 def test_a_title_of_a_pasted_mail_and_over_wrapped_lines(over: str, title: str) -> None:
     assert parse_text(over + SPEECH).document.title == title
+
+
+def test_the_only_heading_of_the_highest_level_is_no_label() -> None:
+    page = (
+        "<h1>Coach Brandt: ‘We gave two goals away’</h1><p>2 February 2025</p>"
+        "<p>Head coach Erik Brandt met the media.</p>"
+        "<p><b>Was it a problem of fitness?</b></p><p><b>Brandt:</b> No. It was a problem of concentration.</p>"
+        "<p><b>What about the red card?</b></p><p><b>Brandt:</b> I have not seen it again.</p>"
+    )
+    document = parse(open_source(page.encode(), "page.html")).document
+    assert document.title == "Coach Brandt: ‘We gave two goals away’"
+    assert [turn.label for turn in document.turns] == ["", "Brandt", "", "Brandt"]
+    assert [one.name for one in document.people] == ["Erik Brandt"]

@@ -119,3 +119,25 @@ def test_the_day_of_a_paper_is_no_title_but_that_of_an_event_is(over: str, title
 def test_a_weekday_beside_a_date_is_no_place(line: str) -> None:
     page = f"沿岸鉄道に関する記者会見\n{line}\n\n記者：財源はどこですか。\n\n局長：県の予算です。\n"
     assert parse_text(page).document.venue == ""
+
+
+def test_who_was_there_in_french_and_the_language_of_a_question_in_chinese() -> None:
+    french = (
+        "Conférence de presse, 14 novembre 2024\n\n"
+        "Étaient présents : Mme Hélène Vasseur, préfète ; M. Karim Lamy, directeur départemental.\n\n"
+        "Mme Vasseur : Les pluies ont coupé trois routes.\n\nQuestion : Quand seront-elles rouvertes ?\n\n"
+        "M. Lamy : Deux ce soir.\n"
+    )
+    people = parse_text(french).document.people
+    assert [(one.name, one.role) for one in people] == [
+        ("Hélène Vasseur", "préfète"),
+        ("Karim Lamy", "directeur départemental"),
+    ]
+    chinese = (
+        "2024年9月5日记者会\n\n发言人林海：下午好。\n\n彭博社记者（英文）：如何评论？\n\n林海：请关注消息。\n\n"
+        "《晨报》记者：何时公布？\n\n林海：下周。\n"
+    )
+    asked = [
+        (turn.outlet, turn.journalist) for turn in parse_text(chinese).document.turns if turn.kind is Kind.QUESTION
+    ]
+    assert asked == [("彭博社", ""), ("晨报", "")]

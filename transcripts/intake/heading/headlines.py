@@ -49,3 +49,10 @@ def is_title_line(lines: Sequence[Line], index: int, mark: LabelCandidate, hints
         return True
     unsure = mark.shape.sureness < Sureness.STRONG or index == 0
     return stands_apart and unsure and looks_like_heading(f"{mark.label} {mark.rest}")
+
+
+def is_chief_heading(lines: Sequence[Line], index: int, mark: LabelCandidate, hints: Hints) -> bool:
+    """Return whether a mark is the page’s only heading of the highest level: “Coach Brandt: ‘We gave two away’”."""
+    if lines[index].heading != 1 or mark.own_line or is_generic(mark.label) or lines[index].number in hints.labels:
+        return False
+    return sum(line.heading == 1 for line in lines) == 1

@@ -109,7 +109,7 @@ _TIMES = (
     re.compile(
         r"(?P<half>上午|下午|晚上|晚|中午|早上)?\s*(?P<hour>\d{1,2})\s*[时時点點](?:(?P<minute>[0-5]?\d)\s*分|(?P<thirty>半))?"
     ),
-    re.compile(r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])[:：](?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d)"),
+    re.compile(r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])[:：](?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d)(?: (?:Uhr|uur)\b)?"),
     re.compile(r"(?P<half>오전|오후)?\s*(?<!\d)(?P<hour>\d{1,2})\s*시(?:\s*(?P<minute>[0-5]?\d)\s*분)?"),
     re.compile(r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])(?:\.(?P<minute>[0-5]\d))?\s+(?:Uhr|uur)\b"),
     re.compile(r"\b(?:ore|godz\.|godzina) (?P<hour>[01]?\d|2[0-3])[.:](?P<minute>[0-5]\d)(?!\d)", re.IGNORECASE),

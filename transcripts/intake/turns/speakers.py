@@ -39,6 +39,8 @@ _POLITE_REPORTER = re.compile(
 )
 # “海港日报（李明）”, “河口科学评论 (汉娜·奥洛)”
 _CHINESE_ASKER = re.compile(r"(?P<one>[^（）()]{2,30}?)\s*[（(](?P<two>[\u3400-\u9fff·]{2,12})[)）]")
+# “彭博社记者（英文）”: in which language it was asked
+_LANGUAGE_ASIDE = re.compile(r"[（(][英法日俄德韩韓中西阿葡][文语語](?:提问|提問)?[)）]$")
 _CHINESE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)+")
 _FIRM = re.compile(
     r"\b(?:Securities|Capital|Bank|Partners|Research|Group|Holdings|Management|Advis[oe]rs|Investments?|Markets|Equities"
@@ -74,7 +76,7 @@ def turn_of(said: RawTurn, role: Role, asked: bool, people: PeopleIndex, *, may_
 
 def _asker_of(said: RawTurn, people: PeopleIndex) -> tuple[str, str]:
     """Return (outlet, journalist) of a question."""
-    label = said.meant
+    label = _LANGUAGE_ASIDE.sub("", said.meant)
     outlet, journalist = outlet_of(label, said.text)
     if outlet == label != said.label and not is_outlet(label):
         return "", label  # initials that a key to speakers resolves are a person's

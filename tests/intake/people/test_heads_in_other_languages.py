@@ -141,3 +141,37 @@ def test_who_was_there_in_french_and_the_language_of_a_question_in_chinese() -> 
         (turn.outlet, turn.journalist) for turn in parse_text(chinese).document.turns if turn.kind is Kind.QUESTION
     ]
     assert asked == [("彭博社", ""), ("晨报", "")]
+
+
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [
+        ("Mme la préfète :", "préfète"),
+        ("M. le préfet :", "préfet"),
+        ("O Sr. ministro:", "ministro"),
+        ("La señora alcaldesa:", "alcaldesa"),
+    ],
+)
+def test_an_honorific_an_article_and_an_office_are_who_has_it(label: str, role: str) -> None:
+    page = (
+        "Point presse sur les inondations\n14 novembre 2024\n"
+        f"Participants : Dominique Vasseur, {role} ; Karim Lamy, maire\n\n"
+        f"{label} Les pluies de la nuit ont coupé trois routes.\n\nQuestion : Quand seront-elles rouvertes ?\n\n"
+        f"{label} Deux ce soir.\n\nQuestion : Et les écoles ?\n\nKarim Lamy : Fermées.\n"
+    )
+    document = parse_text(page).document
+    assert [turn.speaker for turn in document.turns if turn.kind is not Kind.QUESTION] == [
+        "Dominique Vasseur",
+        "Dominique Vasseur",
+        "Karim Lamy",
+    ]
+    assert len(document.people) == 2
+
+
+def test_such_a_label_alone_names_nobody() -> None:
+    page = (
+        "Point presse\n14 novembre 2024\n\nM. le préfet : Bonjour.\n\nQuestion : Quand ?\n\nM. le préfet : Ce soir.\n"
+    )
+    document = parse_text(page).document
+    assert [turn.label for turn in document.turns] == ["M. le préfet", "Question", "M. le préfet"]
+    assert document.people == ()

@@ -7,9 +7,11 @@ from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.vocabulary import NAME_PARTICLES, QUESTIONERS, ROLE_NOUNS, UNKNOWN_SPEAKERS
 from transcripts.text import fold
 
-# “Le ministre”, “Der Sprecher”: the article of a language that writes offices small.
+# “Le ministre”, “Der Sprecher”: the article of a language that writes offices small; “M. le préfet”, “O Sr. ministro”.
+_HONORIFIC = rf"(?:(?:{any_of(words_for('names', 'honorifics'))})\.? )?"
 _ARTICLED = re.compile(
-    rf"(?:le|la|l['’]|el|il|o|a|der|die) ?(?:{any_of(words_for('names', 'offices'))})(?: (?P<of>[^:]{{2,40}}))?",
+    rf"{_HONORIFIC}(?:le|la|l['’]|el|il|o|a|der|die) ?{_HONORIFIC}"
+    rf"(?P<office>(?:{any_of(words_for('names', 'offices'))})(?: (?P<of>[^:]{{2,40}}))?)",
     re.IGNORECASE,
 )
 # Of several words: “secretar de stat”, “người phát ngôn”.
@@ -38,6 +40,12 @@ def is_articled(core: str) -> bool:
         return False
     of = (match["of"] or "").split()
     return all(word[0].isupper() or fold(word) in NAME_PARTICLES for word in of) and not (of and of[-1].islower())
+
+
+def articled_office(label: str) -> str:
+    """Return the office of such a label without what stands before it: “préfète” of “Mme la préfète”; else nothing."""
+    match = _ARTICLED.fullmatch(label) if is_articled(label) else None
+    return match["office"] if match else ""
 
 
 @cache

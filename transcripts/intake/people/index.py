@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from transcripts.document import Part, Person
 from transcripts.intake.labels.honorifics import strip_honorific, with_spaces
 from transcripts.intake.labels.labels_with_roles import part_role
+from transcripts.intake.labels.offices import articled_office
 from transcripts.intake.labels.shapes import (
     ARABIC_ARTICLE,
     generic_core,
@@ -169,7 +170,7 @@ class PeopleIndex:
         core = generic_core(label)
         if not has_role(core) or is_generic(label):
             return None
-        core = core.removeprefix(ARABIC_ARTICLE)
+        core = fold(articled_office(label)) or core.removeprefix(ARABIC_ARTICLE)
         held = [person for role, person in self._roles if core in role]
         return held[0] if len(held) == 1 else None
 

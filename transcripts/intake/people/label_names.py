@@ -7,6 +7,7 @@ from functools import lru_cache
 from transcripts.document import Part, Person
 from transcripts.intake.labels.honorifics import is_rank, strip_honorific
 from transcripts.intake.labels.labels_with_roles import is_analyst, part_role
+from transcripts.intake.labels.offices import is_articled
 from transcripts.intake.labels.shapes import (
     CACHED_LABELS,
     generic_core,
@@ -57,7 +58,7 @@ def named_in_label(label: str) -> Person | None:  # noqa: PLR0911  (a ladder of 
     name, _, role = (part.strip() for part in label.partition(","))
     if role:
         return _named_beside_role(name, role)
-    if is_generic(label) or is_outlet(label) or label.casefold().startswith("the "):
+    if is_generic(label) or is_outlet(label) or label.casefold().startswith("the ") or is_articled(label):
         return None
     part, _, who = label.partition(" ")
     led = (

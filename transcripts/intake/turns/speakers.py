@@ -5,6 +5,7 @@ import re
 from transcripts.document import Kind, Part, TurnText
 from transcripts.intake.labels.honorifics import strip_honorific
 from transcripts.intake.labels.labels_with_roles import firm_of, part_role
+from transcripts.intake.labels.offices import is_articled
 from transcripts.intake.labels.part_labels import part_named
 from transcripts.intake.labels.shapes import (
     CAPITAL,
@@ -97,7 +98,7 @@ def speaker_of(label: str, role: Role, people: PeopleIndex) -> str:
         meant = people.having(part)
         return meant[0].name if len(meant) == 1 else ""
     bare = strip_honorific(label)
-    return bare if " " in bare else label
+    return bare if " " in bare and not is_articled(label) else label
 
 
 def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911, PLR0912  (a ladder of rules)

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver, reverse
+from django.urls.resolvers import LocalePrefixPattern
 
 from tests.builders import (
     make_announced,
@@ -41,7 +42,9 @@ NAMELESS = {"catch_all_view", "view"}  # Django's own: what leads to the login, 
 def desk_patterns() -> list[URLPattern]:
     """Every address of the desk, with those of one's own account: all that stands under ADMIN_PATH."""
     found: list[URLPattern] = []
-    waiting = [each for each in get_resolver().url_patterns[-1].url_patterns if str(each.pattern)]
+    patterns = get_resolver().url_patterns
+    in_languages = next(each for each in patterns if isinstance(each.pattern, LocalePrefixPattern))
+    waiting = [each for each in in_languages.url_patterns if str(each.pattern)]
     assert {str(each.pattern) for each in waiting} == {settings.ADMIN_PATH}
     while waiting:
         each = waiting.pop()

@@ -25,6 +25,8 @@ SPEECH = "\n\nMAYOR ROE: We begin.\n\nQ: When?\n\nMAYOR ROE: Soon.\n"
         (title_clues.is_only_a_date, "JUNE 04, 2024 • PRESS BRIEFINGS"),
         (title_clues.is_only_a_date, "Posted on 4 June 2024"),
         (title_clues.is_only_a_date, "3:15 p.m."),
+        (title_clues.is_a_dated_kind, "Transcripción de la comparecencia ante los medios del 2 de octubre de 2024"),
+        (title_clues.is_a_dated_kind, "Mitschrift vom 12. März 2025"),
         (title_clues.parts_a_date_off, "Haven city hall | 12 March 2024"),
         (title_clues.is_a_byline, "By Jo Marsh"),
     ],

@@ -4,7 +4,12 @@ import pytest
 
 from transcripts.document import Part, Person
 from transcripts.intake import parse_text
-from transcripts.intake.people.chinese_names import name_before_office, named_in_chinese, surname_and_office
+from transcripts.intake.people.chinese_names import (
+    japanese_name_and_office,
+    name_before_office,
+    named_in_chinese,
+    surname_and_office,
+)
 from transcripts.intake.people.index import resolve
 from transcripts.intake.people.roster_entries import read_entries
 
@@ -29,6 +34,12 @@ SPEECH = "\n\nMAYOR ROE: We begin.\n\nQ: When?\n\nMAYOR ROE: Soon.\n"
         ("港口組阮小嵐組長", [("阮小嵐", "港口組組長")]),
         ("阮岚（港口部部长）", [("阮岚", "港口部部长")]),
         ("省港口厅党组成员、副厅长 阮岚", [("阮岚", "省港口厅党组成员、副厅长")]),
+        ("森田千早港湾大臣、小野寺徹鉄道局長", [("森田千早", "港湾大臣"), ("小野寺徹", "鉄道局長")]),
+        ("ordfører Ines Kalder og geolog Bo Marten", [("Ines Kalder", "ordfører"), ("Bo Marten", "geolog")]),
+        (
+            "мэр города Инна Калдер, начальник порта Бо Мартен.",
+            [("Инна Калдер", "мэр города"), ("Бо Мартен", "начальник порта")],
+        ),
         ("Daily Press Briefing", []),
         ("Prime Minister", []),
         ("We begin with the ferries, and then the rails.", []),
@@ -122,3 +133,21 @@ def test_an_office_before_a_japanese_name_in_halves() -> None:
 def test_letters_in_brackets_behind_surnames_beside_an_office() -> None:
     people = read_entries("Staatssekretär Venn, Moss (BMV), Roe (BMF)", Part.SPEAKER)
     assert [one.name for one in people][1:] == ["Moss", "Roe"]
+
+
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [
+        ("DG Calder", "Director-General"),
+        ("Mme la préfète", "préfète de la Vallée"),
+        ("Le ministre", "ministre des Ports"),
+    ],
+)
+def test_offices_in_short_mean_who_has_them(label: str, role: str) -> None:
+    calder = Person("Ines Calder", role)
+    assert resolve(label, [calder, Person("Bo Marten", "Harbour Master")]) == calder
+    assert resolve(label, [Person("Ines Calder", "Treasurer"), Person("Bo Marten", "Harbour Master")]) is None
+
+
+def test_a_surname_and_the_field_of_an_office_are_no_name() -> None:
+    assert japanese_name_and_office("森田鉄道局長") is None

@@ -16,7 +16,8 @@ _WEEKDAY = r"(?:(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)(?:[a-z]*day)?\.?,?\s+)
 HELD = re.compile(
     r"\b(?:held|hosted|gave|holds|convened|took place|was held|met)\b|举行|舉行|召开|举办|受访|受訪"
     r"|回答了?.{0,6}(?:提问|提問)|[联聯][访訪]|接受.{0,8}[采採專专][访訪]"
-    r"|\b(?:recorded|answered|took (?:some |your |their |the )?(?:\w+['’]? )?questions|briefed|spoke|addressed|met)\b"
+    r"|\b(?:recorded|answered|took (?:some |your |their |the )?(?:\w+['’]? )?questions|briefed|spoke|addressed|met"
+    r"|(?:was|were) said)\b"
     rf"|{any_of(words_for('words', 'held'))}",
     re.IGNORECASE,
 )

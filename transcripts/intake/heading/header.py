@@ -32,6 +32,7 @@ _SENTENCE_BEFORE = re.compile(r"[.!?。！？][”\"’\')）]*\s*$")
 _HALF = re.compile("[上下]午|晚上|早上")
 _ARTICLES = re.compile(r"(?:(?:on|the|le|du|den|am|vom|el|del|em|от)\s*)+", re.IGNORECASE)
 LONGEST_SOURCE = 12  # characters of a source that no word explains, before a day and a time
+LEAST_CRUMB = 4  # words of a breadcrumb's last part that is the title
 HIGHEST_CRUMBS = 6  # lines in which a breadcrumb is looked for
 _COUNTERS = re.compile(r"\s*(?:浏览|瀏覽|点击|點擊|阅读|閱讀|点阅|點閱|作者|编辑|編輯|责编|字号|字體|字体).*$")
 _COUNTED = re.compile(
@@ -41,6 +42,7 @@ _DOMAIN = re.compile(r"^[\w\-]+(?:\.[\w\-]+)+$")
 _HELD_VERB = re.compile(r"^(?:held|recorded|aired|delivered|given)(?: on)?\s*[:：]?\s*$", re.IGNORECASE)
 _CLOCK_AT_END = re.compile(r",? (?:at )?\d{1,2}(?:[.:]\d{2})? ?[ap]\.m\.(?: [A-Z]{2,4})?$", re.IGNORECASE)
 _WEEKDAY_AT_END = re.compile(r"(?<=日)\s*[(（][^()（）]{1,3}[)）]$")
+_SENTENCE = re.compile(r"[^\W\d_]{3}\. [^\W\d_].*\.$")  # “…, Town Hall. Jo Roe spoke.”
 _TWO_SENTENCES = re.compile(r"^[ .]|[a-z]{3,}\. [A-Z]")
 MOST_WORDS = 20_000  # characters of the turns in which a title's words are looked for
 _HELD_IN = re.compile(
@@ -102,6 +104,8 @@ def read_head(
     left = _take_urls(head, left)
     left = _take_breadcrumb(head, left)
     head.title, begins, ends = find_title(left, width, content_words(words[:MOST_WORDS]), title)
+    if head.breadcrumb and _is_titled_by(head.breadcrumb[-1], head.title):
+        head.title, begins, ends = head.breadcrumb[-1], 0, 0
     head.title, beside = part_off_date(head.title)
     counted = _COUNTED.search(participant_list.held)  # a site's own “Time: … | 88 views”
     texts = [Text(Place.DATED if counted else Place.FACT, 0, participant_list.held), Text(Place.TITLE, 0, head.title)]
@@ -131,6 +135,12 @@ def read_head(
             head.taken[line.number] = "venue"
             head.rest.remove(line)
     return head
+
+
+def _is_titled_by(crumb: str, title: str) -> bool:
+    """Return whether the last part of a breadcrumb names an event at length, and the lines below name none."""
+    is_event = len(crumb.split()) >= LEAST_CRUMB and EVENT_WORDS.search(crumb) is not None
+    return is_event and EVENT_WORDS.search(title) is None and len(title.split()) < LEAST_CRUMB
 
 
 def _take_urls(head: Head, lines: list[Line]) -> list[Line]:
@@ -221,7 +231,10 @@ def _takes_line(head: Head, line: Line, dates: list[FoundDate]) -> Place | None:
     if len(dates) == 2 and len(line.text) <= 160 and POSTED.search(line.text[: dates[1].start]):
         return Place.LINE
     if len(dates) == 1 and len(line.text) <= 160:
-        is_alone = _is_date_line(line.text, dates[0]) or _stands_behind_a_place(line.text[: dates[0].start])
+        before, after = line.text[: dates[0].start], line.text[dates[0].end :]
+        is_alone = _is_date_line(line.text, dates[0]) or (
+            _stands_behind_a_place(before) and not _SENTENCE.search(after)
+        )
         return _read_source_line(head, line.text, dates[0]) or (Place.LINE if is_alone else None)
     is_time = not dates and len(line.text) < 60 and bool(find_time(line.text)) and not strip_times(line.text)
     if is_time:

@@ -22,7 +22,8 @@ from transcripts.text import fold
 
 EVENT_WORDS = re.compile(
     r"(?:press|news|media) conference|media (?:session|availability)|(?:(?:press|news|media) )?briefing|remarks"
-    r"|stakeout|presser|media stand-?up|press (?:call|encounter|opportunity|availability)"
+    r"|stakeout|presser|media stand-?up"
+    r"|(?:press|media) (?:tele)?(?:call|encounter|opportunity|availability|scrum|appearance|round ?table|update)"
     r"|transcript|interview|q&a|questions and answers|statement|doorst[eo]p|teleconference|gaggle|town hall|hearing"
     r"|记者会|記者會|发布会|發布會|吹风会|吹風會|[谈談][话話]|答.{0,6}(?:记者问|記者問)"
     r"|pressekonferenz|conférence de presse|(?:rueda|conferencia) de prensa|conferência de imprensa|coletiva"
@@ -105,6 +106,14 @@ _PAPER_OF_A_DAY = re.compile(
     r"|compte[- ]rendu|transcripción|versión estenográfica|transcrição|trascrizione"
     r"|(?:woordelijk |letterlijk )?verslag|stenogram\w*"
     r"|zapis|стенограмма) (?:of|for|from|vom|du|de|del|do|da|dei?|van|z dnia|от|за)",
+    re.IGNORECASE,
+)
+# “Transcripción de la comparecencia ante los medios del 2 de octubre”: of the event no more than its kind.
+_PAPER_OF_AN_EVENT = re.compile(
+    rf"{_PAPER_OF_A_DAY.pattern} (?:(?:the|an?|la|le|el|il|der|des|die|het|de) )?(?:{EVENT_WORDS.pattern})"
+    r"(?: (?:ante|with|to|before|mit|vor|avec|devant|con|à|met) (?:(?:the|la|los|le|les|den|der|i|de) )?"
+    r"(?:press|media|reporters|journalists|medien|medios|prensa|periodistas|presse|journalisten|stampa|pers))?"
+    r"(?: held)?(?: (?:of|on|from|vom|am|du|del?|da|van|z))?(?: \w+day,?)?",
     re.IGNORECASE,
 )
 MOST_PLACE = 3  # words of a place behind a day that opens its line
@@ -265,7 +274,9 @@ def is_a_dated_kind(one: TitleLine) -> bool:
     before = one.text[: dates[0].start].strip("•· -–|(),") if dates else ""
     after = strip_times(one.text[dates[0].end :]) if dates else ""
     is_kind = bool(before) and (bool(EVENT_WORDS.fullmatch(before)) or all(w in KIND_WORDS for w in name_words(before)))
-    is_kind = is_kind or _PAPER_OF_A_DAY.fullmatch(before) is not None
+    is_kind = (
+        is_kind or _PAPER_OF_A_DAY.fullmatch(before) is not None or _PAPER_OF_AN_EVENT.fullmatch(before) is not None
+    )
     return is_kind and len(after.split()) <= MOST_PLACE_WORDS
 
 

@@ -257,7 +257,7 @@ def _read_brackets(text: str, known: Collection[str]) -> LabelCandidate | None:
     if beside and (shape := shape_of(beside["label"], known)).sureness is Sureness.STRONG:
         return LabelCandidate(f"({beside['label']})", beside["rest"], shape, Form.BRACKETS)
     alone = _ROUND_ALONE.match(text)
-    if alone and shape_of(alone["label"], known) in (Shape.PART, Shape.OFFICE):
+    if alone and shape_of(alone["label"], known) in (Shape.PART, Shape.OFFICE, Shape.OUTLET):
         return LabelCandidate(alone["label"], "", shape_of(alone["label"], known), Form.BRACKETS)
     before = _ROUND_BEFORE.match(text)
     if before and (is_generic(before["label"]) or before["label"].endswith(tuple(CHINESE_ROLE_NOUNS))):

@@ -192,8 +192,9 @@ def stands_before_a_dash_like_others(one: CandidateInContext) -> bool:
 
 
 def is_said_in_full(one: CandidateInContext) -> bool:
-    """Return whether another label has it after an office: “Press Secretary Tom Reyes”."""
-    return one.mark.shape is Shape.NAME and one.mark.key in one.manner.in_full
+    """Return whether another label has it, or a surname that comes back, after an office: “Press Chief Tom Reyes”."""
+    recurs = one.mark.shape is Shape.SINGLE and one.count > 1
+    return (one.mark.shape is Shape.NAME or recurs) and one.mark.key in one.manner.in_full
 
 
 def hands_over(one: CandidateInContext) -> bool:
@@ -310,12 +311,11 @@ def is_a_headline(one: CandidateInContext) -> bool:
 
 
 def heads_a_remark(one: CandidateInContext) -> bool:
-    """Return whether a line without a colon has only a remark in brackets under it, as a heading has."""
+    """Return whether a line without a colon has nothing or a remark in brackets under it, as a heading has."""
     return (
         one.mark.form is Form.BOLD
         and one.mark.own_line
-        and len(one.words) == 1
-        and bool(_REMARK.fullmatch(one.words[0]))
+        and (not one.words or (len(one.words) == 1 and bool(_REMARK.fullmatch(one.words[0]))))
     )
 
 
@@ -378,7 +378,7 @@ LABEL_CLUES = ClueTable[CandidateInContext](
         Clue("no dashes", "a dash follows it, unlike the others", lacks_dashes),
         Clue("headline", "a headline follows it", is_a_headline),
         Clue("no colon", "no colon follows it", lacks_a_colon),
-        Clue("heads remark", "only a remark in brackets is below it", heads_a_remark),
+        Clue("heads remark", "no speech is below it", heads_a_remark),
         Clue("ordinary", "it occurs once, and its words are common on this page", holds_ordinary_words),
     ),
 )

@@ -127,6 +127,10 @@ def _without_chance(lines: Sequence[Line], marks: dict[int, LabelCandidate]) -> 
     A line is cut where lines are as long as the page's longest, and the page's surest labels stand after blank lines.
     """
     letters = {mark.label[0] for mark in marks.values() if mark.form is Form.LETTER}
+    round_alone = {index for index, mark in marks.items() if mark.own_line and lines[index].text[0] in "(（"}
+    if all(marks[index].shape is Shape.OUTLET for index in round_alone):
+        # “（山陽日報）” asks where “（知事）” answers; else it is the source of what stands above it.
+        marks = {index: mark for index, mark in marks.items() if index not in round_alone}
     lengths = sorted(len(line.text) for line in lines)
     width = lengths[len(lengths) * 9 // 10] if lengths else 0
     inside = {index for index in marks if index and _runs_on(lines[index - 1], lines[index], width)}
@@ -265,7 +269,7 @@ def _style_of(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> Lab
             fold(" ".join(words[at:]))
             for mark in strong
             if len(words := mark.label.split()) > LEAST_FULL
-            for at in range(1, len(words) - 1)
+            for at in range(1, len(words))
         ),
         slips=frozenset(fold(label) for label in similar_labels([mark.label for mark in named_or_unsure])),
         in_chevrons=sum(mark.form is Form.CHEVRONS for mark in marks.values()) >= LEAST_LABELS,

@@ -318,7 +318,10 @@ def _is_phrase(core: str) -> bool:
         return True
     if any(fold(stop["word"]) not in HONORIFICS for stop in _STOP_INSIDE.finditer(core)):
         return True
-    opens_sentence = folded[0] in SENTENCE_OPENERS and not (has_honorific(core) or _is_named_so(core, folded))
+    is_named = (
+        has_honorific(core) or _is_named_so(core, folded) or INITIALED.fullmatch(core.replace(". ", ".")) is not None
+    )
+    opens_sentence = folded[0] in SENTENCE_OPENERS and not is_named  # “И. Долматова” has an initial
     return opens_sentence or folded[-1] in EVENT_NOUNS or (folded[-1] in THING_NOUNS and not is_outlet(core))
 
 

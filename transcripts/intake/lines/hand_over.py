@@ -47,7 +47,10 @@ _HANDING_OVER = re.compile(
             r"|(?:we|i) (?:must|have to|need to|will have to) (?:stop|end|close|finish|wrap)|wrap (?:this |it "
             r"|things )?up"
             r"|(?:thank you|thanks)(?: \w+){0,3} for joining"
-            r"|(?<!i )(?<!we )(?<!they )(?<!it )will (?:start|begin|open|speak|go first|make (?:an?|some)"
+            # “The inquest will open on 3 March” calls nobody.
+            r"|(?<!i )(?<!we )(?<!they )(?<!it )will (?:(?:start|begin|open)(?! (?:in|at|by|from|again|today|tomorrow"
+            r"|next|this|on (?:\d|the \d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|[a-z]+ \d)))"
+            r"|speak|go first|make (?:an?|some)"
             r"|give (?:an?|us|some|brief)|say a few|present|read|help|answer)\b"
             r"|(?:all|everything) (?:for|from) (?:today|us|now)|out of time|coffee is|see you (?:next|all|again|on)",
         )

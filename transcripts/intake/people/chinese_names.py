@@ -25,6 +25,21 @@ _SURNAME_INSIDE = re.compile(
 _JAPANESE = re.compile(
     r"(?P<name>[\u3400-\u9fff]{3,5}?)(?P<office>副?(?:大臣|知事|市長|長官|総裁|総理|社長|会長|局長|部長|課長|政務官|報道官|次官))"
 )
+# “森田玲子港湾大臣”: the name ends where the words for an office's field begin.
+JAPANESE_FIELDS = (
+    "外務|経済|財務|総務|法務|文部|厚生|農林|国土|環境|防衛|内閣|官房|復興|金融"
+    "|経産|国交|農水|厚労|文科|港湾|海洋|国務|こども"
+)
+_JAPANESE_UNITS = (
+    "鉄道|物流|道路|航空|海事|水産|農業|教育|健康|福祉|保健|医療|危機管理|防災|観光|総合|企画|政策|都市|建設|土木|交通"
+    "|情報|広報|安全|財政|税務|人事|産業|商工|労働|消防|警備|生活|文化|気象|地震|火山|予報|研究|国際|地域"
+)
+_JAPANESE_OFFICE = r"(?:副|政務)?(?:大臣|知事|長官|総裁|局長|部長|課長|室長|次官|審議官|政務官|報道官)"
+_JAPANESE_FIELD = re.compile(
+    rf"(?P<name>[\u3400-\u9fff々]{{3,5}}?)(?P<office>(?:{JAPANESE_FIELDS}|{_JAPANESE_UNITS})[\u3400-\u9fff]{{0,8}}?"
+    rf"{_JAPANESE_OFFICE})"
+)
+_JAPANESE_FIELD_END = re.compile(rf"(?:{JAPANESE_FIELDS}|{_JAPANESE_UNITS})$")
 # “港湾課長 森田 玲子”: an office before a name whose halves a space parts
 _JAPANESE_BEHIND = re.compile(
     r"(?P<office>[\u3400-\u9fff\u30a0-\u30ff]{0,16}"
@@ -228,8 +243,15 @@ def japanese_name_and_office(text: str) -> tuple[str, str] | None:
     match = _JAPANESE_BEHIND.fullmatch(text) if len(text) <= LONGEST_GLUED else None
     if match:
         return match["name"], match["office"]
+    field = _JAPANESE_FIELD.fullmatch(text) if len(text) <= LONGEST_GLUED else None
+    if field:
+        return field["name"], field["office"]
     match = _JAPANESE.fullmatch(text) if len(text) <= LONGEST_GLUED else None
-    return (match["name"], match["office"]) if match and match["name"][-1] not in _UNIT_ENDS else None
+    # “森田鉄道局長” has a surname and a field.
+    is_name = (
+        match is not None and match["name"][-1] not in _UNIT_ENDS and not _JAPANESE_FIELD_END.search(match["name"])
+    )
+    return (match["name"], match["office"]) if match and is_name else None
 
 
 def surname_and_office(label: str) -> tuple[str, str, str] | None:

@@ -23,7 +23,8 @@ SHORTEST_ALONE = 3  # letters of a surname that is a label alone
 MOST_NAME_WORDS = 3  # before a surname
 MOST_WORDS = 8  # of an office and a name
 _PIECES = re.compile(
-    r"(?:,|;|:|=|[|•·–—]| -| and| with| by| is| to|[Bb]y|[Ww]ith|\d[.)]) (?:the |our |my )?(?=[A-Z])|[()（）]"
+    r"(?:,|;|:|=|[|•·–—]| -| and| with| by| is| to|[Bb]y|[Ww]ith"
+    r"| und| et| y| e| en| og| och| oraz| i| и|\d[.)]) (?:the |our |my )?(?=[A-Z])|[()（）]"
     r"|(?<=[a-z]{3}[.!?]) "
 )
 _FIRST_PERSON = re.compile(r"^(?:(?:and )?(?:I['’]m|I am|[Mm]y name is|[Tt]his is|[Hh]ere is) )")

@@ -110,9 +110,13 @@ class PeopleIndex:
         return self._by_words_of_office(words) or self._by_office(label)
 
     def _by_words_of_office(self, words: Sequence[str]) -> Person | None:
-        """Return the only person of a surname whose office has all the words before it: “Marshal Roe”."""
+        """Return the only person of a surname whose office has all the words before it, or their letters: “DG Roe”."""
         bearers = self._by_word.get(words[-1], [])[:MOST_ALIKE] if len(words) > 1 else []
-        meant = [person for person in bearers if person.role and set(words[:-1]) <= set(name_words(person.role))]
+        meant = [
+            person
+            for person in bearers
+            if person.role and (set(words[:-1]) <= set(name_words(person.role)) or _shortens(words[:-1], person.role))
+        ]
         return meant[0] if len(meant) == 1 else None
 
     def _in_another_form(self, label: str, words: Sequence[str]) -> Person | None:
@@ -173,6 +177,12 @@ class PeopleIndex:
         core = fold(articled_office(label)) or core.removeprefix(ARABIC_ARTICLE)
         held = [person for role, person in self._roles if core in role]
         return held[0] if len(held) == 1 else None
+
+
+def _shortens(words: Sequence[str], role: str) -> bool:
+    """Return whether a word is the letters with which the words of an office begin: “dg” of “Director-General”."""
+    letters = "".join(word[0] for word in re.findall(r"\w+", fold(role)))
+    return len(words) == 1 and len(words[0]) > 1 and letters.startswith(words[0])
 
 
 def _bears(person: Person, surname: list[str]) -> bool:

@@ -20,6 +20,7 @@ from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.page_lines import ends_sentence
 from transcripts.intake.people.chinese_names import (
+    JAPANESE_FIELDS,
     named_in_chinese,
     read_chinese_listed,
 )
@@ -109,23 +110,25 @@ _ROLE_NAME = re.compile(
 )
 
 
+# “Director of Environmental Quality Jo Roe”: after an adjective, a thing.
+_ADJECTIVE = re.compile(r" (?:of|for) (?:the )?[A-Z][a-z]{2,}(?:al|ic|ive|ary|ous|an|ign)$")
+
+
 # “水野外務大臣記者会見”, “水野大臣の会見”: the surname ends where the words for an office's field begin.
-_JAPANESE_FIELDS = (
-    "外務|経済|財務|総務|法務|文部|厚生|農林|国土|環境|防衛|内閣|官房|復興|金融"
-    "|経産|国交|農水|厚労|文科|港湾|海洋|国務|こども"
-)
 _JAPANESE_HOLDS = re.compile(
     r"(?:^|[\s　])(?P<name>(?!外務|経済|財務|総務)[\u3400-\u9fff々]{2,4}?)"
-    rf"(?P<office>(?:{_JAPANESE_FIELDS})[\u3400-\u9fff]{{0,8}}?(?:大臣|長官))"
+    rf"(?P<office>(?:{JAPANESE_FIELDS})[\u3400-\u9fff]{{0,8}}?(?:大臣|長官))"
     r"(?:の)?(?:閣議後|臨時|定例)?(?:の)?(?:記者)?会見"
 )
 _JAPANESE_HOLDS_ALONE = re.compile(
-    r"(?:^|[\s　])(?P<name>(?!外務|財務|総務|法務|環境|防衛)[\u3400-\u9fff々]{2})(?P<office>大臣|長官|知事|市長|総裁)"
+    rf"(?:^|[\s　])(?P<name>(?!{JAPANESE_FIELDS})[\u3400-\u9fff々]{{2}})(?P<office>大臣|長官|知事|市長|総裁)"
     r"(?:の)?(?:閣議後|臨時|定例)?(?:の)?(?:記者)?会見"
 )
 _KOREAN = re.compile("(?P<name>[\uac00-\ud7a3]{2,4}) (?P<role>[\uac00-\ud7a3][\uac00-\ud7a3 ]{1,30})")
 _KOREAN_TURNED = re.compile("(?P<role>[\uac00-\ud7a3][\uac00-\ud7a3 ]{1,30}) (?P<name>[\uac00-\ud7a3]{2,4})")
-_NO_ENDS = frozenset((word,) for word in ("حول", "عن", "في", "من", "على", "بشأن"))  # prepositions end no name
+_NO_ENDS = frozenset(
+    (word,) for word in ("حول", "عن", "في", "من", "على", "بشأن")
+)  # prepositions neither open nor end a name
 _EVENT_ENDS = frozenset((noun,) for noun in EVENT_NOUNS)
 # The kind of an event ends no name: “장관 정례 브리핑”.
 _NO_NAME = re.compile(rf"^(?:{any_of(words_for('words', 'events'))})$", re.IGNORECASE)
@@ -258,10 +261,11 @@ def named_in_lede(text: str) -> list[Person]:
     for match in _ROLE_NAME.finditer(text):
         name, of = strip_honorific(_STOP_BEHIND.sub("", match["name"])), match["of"]
         name = re.sub(r"[’']s$", "", name)
-        if name.startswith(ARABIC_ARTICLE) and name.count(" ") > 1:
+        if name.count(" ") > 1 and (name.startswith(ARABIC_ARTICLE) or _ADJECTIVE.search(of)):
             of, name = f"{of} {name.partition(' ')[0]}", name.partition(" ")[2]
         if " " in name and not (
             name_words(name)[-1:] in _EVENT_ENDS | _NO_ENDS
+            or name_words(name)[:1] in _NO_ENDS
             or has_role(name)
             or _speaks_of_offices(name)
             or any(match["name"] == person.name for person in found)

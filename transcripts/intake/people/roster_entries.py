@@ -56,6 +56,12 @@ PRESS_ROLE = re.compile(
     r"|press(?:chef|sekreterare)|prasow[ay])\b|広報|報道官|공보|홍보",
     re.IGNORECASE,
 )
+# “geolog Arve Berg”: where offices are written small, whatever stands there before a name is what somebody is.
+_SMALL_OFFICE = re.compile(
+    rf"(?P<role>[^\W\d_{CAPITAL}][\w’'\-]*(?: [^\W\d_{CAPITAL}][\w’'\-]*){{0,5}}) "
+    rf"(?P<name>[{CAPITAL}][\w’'\-]+(?: [{CAPITAL}][\w’'\-]*\.?){{1,2}})"
+)
+_BEFORE_SMALL = re.compile(rf",? (?:and|y|e|ed|et|en|och|og|i|oraz|и|та) (?=[^\W\d_{CAPITAL}])|, (?=[^\W\d_{CAPITAL}])")
 _SPREAD_NAME = re.compile(
     "(?:^|(?<= ))([\u3400-\u9fff]) ([\u3400-\u9fff])(?= |$)"
 )  # “苏 晴”, as wide as names of three
@@ -158,7 +164,7 @@ def _people_of(value: str) -> tuple[Person, ...]:
         found = [person for piece in pieces if (person := read_entry(_stripped(piece), Part.SPEAKER))]
         if len(found) == len(pieces):
             return (*found, *last)
-    joined = _joined_by_and(value)
+    joined = _joined_by_and(value) or _small_offices(value)
     if joined:
         return joined
     one = read_entry(_stripped(value), Part.SPEAKER)
@@ -174,6 +180,17 @@ def _joined_by_and(value: str) -> tuple[Person, ...]:
     found = [one for one in people if one]
     roles = [one.role for one in found]
     return tuple(found) if not any(roles) or (all(roles) and any(map(has_role, roles))) else ()
+
+
+def _small_offices(value: str) -> tuple[Person, ...]:
+    """Return the people of “ordfører Jo Roe og geolog Bo Lee”: several, each behind an office in small letters."""
+    pieces = [small for piece in _BEFORE_SMALL.split(value.rstrip(" .")) if (small := _small_office(piece.strip()))]
+    return tuple(pieces) if len(pieces) == len(_BEFORE_SMALL.split(value)) > 1 else ()
+
+
+def _small_office(text: str) -> Person | None:
+    small = _SMALL_OFFICE.fullmatch(text)
+    return Person(small["name"], small["role"]) if small and is_full_name(small["name"]) else None
 
 
 def is_entry(text: str) -> bool:
@@ -238,6 +255,9 @@ def _without_marks(text: str, part: Part) -> Person | None:
     stated = office_and_name(text)
     if stated:
         return Person(stated.name, stated.role, part)
+    small = _small_office(text)
+    if small:
+        return Person(small.name, small.role, part)
     words = name_words(text)
     is_thing = not words or any(word in KIND_WORDS for word in words) or words[-1] in ROLE_NOUNS
     return Person(strip_honorific(text), "", part) if is_listed_name(text) and not is_thing else None

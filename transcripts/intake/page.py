@@ -52,6 +52,7 @@ from transcripts.intake.turns.turn_warnings import turn_warnings
 from transcripts.text import fold
 
 _ORDINAL = re.compile("第[一二三四五六七八九十\\d]{1,3}[点點项項条條]?$")  # a speaker's own points
+_LETTERS = re.compile(r"[A-Z]{2,4}(?=\s?[:：])")  # somebody's initials
 WHOLE_NAME = 2  # words of a name without middle names
 OPENING_TURNS, OPENING_PARAGRAPHS = 2, 3  # in which the day may be said
 FRAME_LINES, MOST_FRAME = 40, 200  # lines at either end of a page; those of its frame
@@ -299,9 +300,8 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
         lines, {mark.key for mark in marks} | {word for words in heard for word in words}
     )
     opening = [title_at(lines, index)[0] for index in range(min(15, len(lines)))]
-    stated = [*participant_list.people]
-    for text in opening:
-        stated.extend([*named_in_title(text, labels), *named_over(text, labels)])
+    over = [one for text in opening for one in (*named_in_title(text, labels), *named_over(text, labels))]
+    stated = [*participant_list.people, *over]
     for value, part, _ in participant_list.raw:
         for person in named_in_title(value, labels) if value else ():
             participant_list.people.append(Person(person.name, person.role, part))
@@ -312,6 +312,8 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
     known |= {fold(unit) for person in stated if (unit := unit_of(person.role))}  # “港务科：”
     colons = {mark.key for mark in marks if mark.form is Form.COLON}
     known |= colons & {word for person in stated for word in name_words(person.name)[:1]}  # “Ines:”
+    letters = (match[0] for line in lines if (match := _LETTERS.match(line.text)))
+    known |= set(map(fold, listed_by_initials(letters, stated)))
     # “Ines Calder” is the list's “Ines M. Calder”.
     known |= {f"{words[0]} {words[-1]}" for person in stated if len(words := name_words(person.name)) > WHOLE_NAME}
     judged = find_turns(lines, known, participant_list.taken, hints)

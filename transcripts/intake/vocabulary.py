@@ -24,7 +24,7 @@ SERVICES = words_in("usa usaf usmc usn uscg ussf raf rn rm raaf ran rcaf rcn")
 # Nouns that name an office. A label or a line that begins or ends with one speaks of an officer.
 ROLE_NOUNS = words_in(
     """
-    administrator admiral advisor adviser ambassador attorney brigadier cabinet captain chair chairman
+    administrator admiral advisor adviser ambassador attaché attorney brigadier cabinet captain chair chairman
     chairperson chairwoman chancellor chief colonel commandant commander commissioner comptroller constable counsel
     doctor master convenor
     coordinator councillor counselor detective

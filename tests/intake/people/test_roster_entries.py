@@ -151,3 +151,39 @@ def test_offices_in_short_mean_who_has_them(label: str, role: str) -> None:
 
 def test_a_surname_and_the_field_of_an_office_are_no_name() -> None:
     assert japanese_name_and_office("森田鉄道局長") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        (
+            "Briefing given on 3 May 2024. In attendance: Ines Calder, Mayor; Bo Marten, Clerk.",
+            ["Ines Calder", "Bo Marten"],
+        ),
+        ("Head Coach Ines Calder and captain Bo Marten faced the media on 3 May 2024.", ["Ines Calder", "Bo Marten"]),
+        (
+            "Presentes: o ministro dos Portos, Ines Calder, e a assessora, Bo Marten, que falou.",
+            ["Ines Calder", "Bo Marten"],
+        ),
+    ],
+)
+def test_initials_are_those_of_whom_the_head_names(line: str, names: list[str]) -> None:
+    parsed = parse_text(
+        f"The ferries of the night\n\n{line}\n\nIC: We begin.\n\nQ: When?\n\nIC: Soon.\n\nBM: In June.\n"
+    )
+    assert [one.name for one in parsed.document.people] == names
+    turns = [turn for exchange in parsed.document.exchanges for turn in exchange.turns]
+    assert [(turn.label, turn.speaker) for turn in turns if turn.speaker] == [
+        ("IC", "Ines Calder"),
+        ("IC", "Ines Calder"),
+        ("BM", "Bo Marten"),
+    ]
+
+
+def test_an_office_of_something_in_capitals_is_nobodys_name() -> None:
+    page = "Pilar Calder, ministra de Salud, compareció hoy.\n\nMINISTRA DE SALUD: Empezamos.\n\nPRENSA: ¿Hoy?\n"
+    assert [one.name for one in parse_text(f"{page}\nMINISTRA DE SALUD: Sí.\n").document.people] == ["Pilar Calder"]
+
+
+def test_a_room_of_the_office_is_nobody() -> None:
+    assert read_entries("広報室", Part.CHAIR) == []

@@ -9,8 +9,8 @@ from transcripts.intake.heading.asker_lists import asker_in, is_asker, is_asker_
 from transcripts.intake.heading.initials import keys_to_parts, read_key
 from transcripts.intake.heading.person_lines import (
     FIELD,
-    LONGEST_ENTRY,
     begins_speech,
+    behind_day,
     is_name_over_role,
     read_unheaded_lists,
 )
@@ -35,7 +35,7 @@ from transcripts.intake.list_words import (
     SURE_LISTS,
 )
 from transcripts.intake.people.chinese_names import chaired_by, is_chinese_name, surname_and_office
-from transcripts.intake.people.names import is_listed_name, office_and_name, read_listed, unite
+from transcripts.intake.people.names import is_listed_name, named_in_lede, read_listed, unite
 from transcripts.intake.people.roster_entries import PRESS_ROLE, is_entry, read_entries
 from transcripts.intake.vocabulary import (
     DATE_WORDS,
@@ -131,8 +131,8 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
             participant_list.people.append(Person(strip_honorific(line.text), lines[index + 1].text, part))
             participant_list.taken.update((index, index + 1))
             index += 1
-        elif person := _office_before(line, labels) or _behind_day(line):
-            participant_list.people.append(person)
+        elif people := _stated_in_line(line, labels):
+            _add(participant_list, people)
             participant_list.taken |= {index} if not find_dates(line.text) else set()
         elif begins_speech(line):
             break
@@ -292,6 +292,8 @@ def _read_list_line(value: str, index: int, participant_list: ParticipantList, p
         if chair:
             participant_list.people.append(chair)
         participant_list.raw.append(("", part, index))
+    elif len(lists) == 1 and len(told := named_in_lede(value)) > 1:
+        _add(participant_list, [replace(one, part=part) for one in told])
     elif _chinese_roles(value):
         participant_list.raw.append((value, part, index))
     else:
@@ -340,6 +342,21 @@ def _list_word(text: str) -> str | None:
     return folded if folded in LIST_WORDS else None
 
 
+def _stated_in_line(line: Line, labels: Collection[str]) -> list[Person]:
+    """Return the people of a line without a word over it: behind an office, a day, or a sentence and such a word."""
+    person = _office_before(line, labels) or behind_day(line)
+    return [person] if person else _listed_behind_a_sentence(line.text)
+
+
+def _listed_behind_a_sentence(text: str) -> list[Person]:
+    """Return the people of “Briefing of 3 May. In attendance: Jo Roe, Mayor; Ann Poe, Clerk.”."""
+    inner = _INNER_LIST.search(text)
+    if not inner or is_chinese_label(text):
+        return []
+    people = read_entries(text[inner.end() :].strip(" ."), Part(LIST_WORDS[_field_word(inner[1])]))
+    return people if all(person.role for person in people) else []
+
+
 def _office_before(line: Line, labels: Collection[str]) -> Person | None:
     """Return the person of a line that is an office and a name behind a colon: “董事会秘书：阮岚”, “Mayor: Jo ROE”.
 
@@ -357,14 +374,6 @@ def _office_before(line: Line, labels: Collection[str]) -> Person | None:
     if not (is_chinese_name(name) or (surname_marked and is_full_name(name))):
         return None
     return Person(name, match["word"])
-
-
-def _behind_day(line: Line) -> Person | None:
-    """Return the person of a line that is a day, an office and a name: “2025.03.18 바다정책부 장관 서지안”."""
-    dates = find_dates(line.text) if len(line.text) <= LONGEST_ENTRY else []
-    if len(dates) != 1 or line.text[: dates[0].start].strip() or ends_sentence(line.text):
-        return None
-    return office_and_name(line.text[dates[0].end :].strip(" ,|-–"))
 
 
 def _entry_text(line: Line) -> str:

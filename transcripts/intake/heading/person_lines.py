@@ -12,7 +12,7 @@ from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.list_words import LIST_WORDS
-from transcripts.intake.people.names import is_listed_name, read_listed
+from transcripts.intake.people.names import is_listed_name, office_and_name, read_listed
 from transcripts.intake.people.roster_entries import is_entry
 from transcripts.text import fold
 
@@ -39,11 +39,21 @@ def is_name_over_role(lines: Sequence[Line], index: int) -> bool:
     )
 
 
+def behind_day(line: Line) -> Person | None:
+    """Return the person of a line that is a day, an office and a name: “2025.03.18 바다정책부 장관 서지안”."""
+    dates = find_dates(line.text) if len(line.text) <= LONGEST_ENTRY else []
+    if len(dates) != 1 or line.text[: dates[0].start].strip() or ends_sentence(line.text):
+        return None
+    return office_and_name(line.text[dates[0].end :].strip(" ,|-–"))
+
+
 def begins_speech(line: Line) -> bool:
     """Return whether the head surely ends here: a label stands on its own line, or before a sentence."""
     mark = read_candidate(line)
     if not mark or mark.sureness < Sureness.NAME or (mark.own_line and EVENT_WORDS.search(line.text)):
         return False  # an own line that names an event is the title
+    if mark.own_line and line.heading and " " not in line.text:
+        return False  # “Media”, a heading over a site's pages
     if line.heads_row and line.cell > 1:
         return False
     if fold(mark.label) in LIST_WORDS and (mark.own_line or is_entry(mark.rest)):

@@ -22,7 +22,7 @@ from transcripts.text import fold
 
 EVENT_WORDS = re.compile(
     r"(?:press|news|media) conference|media (?:session|availability)|(?:(?:press|news|media) )?briefing|remarks"
-    r"|stakeout|presser|media stand-?up"
+    r"|stakeout|presser|media stand-?up|question[- ]and[- ]answer session"
     r"|(?:press|media) (?:tele)?(?:call|encounter|opportunity|availability|scrum|appearance|round ?table|update)"
     r"|transcript|interview|q&a|questions and answers|statement|doorst[eo]p|teleconference|gaggle|town hall|hearing"
     r"|记者会|記者會|发布会|發布會|吹风会|吹風會|[谈談][话話]|答.{0,6}(?:记者问|記者問)"

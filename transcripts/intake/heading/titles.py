@@ -74,6 +74,8 @@ def title_at(lines: Sequence[Line], index: int, width: int = 0) -> tuple[str, in
             and following.text.isupper()
             and bool(_CAPITALS_GO_ON.match(following.text))
         )
+        if lines[index].heading and not following.heading:
+            break  # “Update from St Oswin's” is whole
         if is_chinese_label(following.text) != chinese or not (broken or open_ended or goes_on):
             break
         title = title + following.text if chinese else f"{title} {following.text}"

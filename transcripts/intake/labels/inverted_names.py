@@ -54,12 +54,12 @@ def named_by_initials(counts: Mapping[str, int]) -> dict[str, str]:
 
 def listed_by_initials(labels: Iterable[str], people: Iterable[Person]) -> dict[str, str]:
     """Return initials with the listed people that they are of, where labels are those of at least two of them."""
-    names: dict[str, list[str]] = {}
+    names: dict[str, set[str]] = {}
     for person in people:
         words = strip_honorific(person.name).split()
         if len(words) > 1:
-            names.setdefault("".join(word[0] for word in words).upper(), []).append(person.name)
-    known = {letters: own[0] for letters, own in names.items() if len(own) == 1}
+            names.setdefault("".join(word[0] for word in words).upper(), set()).add(person.name)
+    known = {letters: next(iter(own)) for letters, own in names.items() if len(own) == 1}
     labels = list(labels)
     found = {label: known[label] for label in labels if label in known}
     return (found if len(found) >= LEAST_TURNED else {}) | _by_letters_of_offices(labels, people)

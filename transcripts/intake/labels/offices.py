@@ -20,6 +20,9 @@ _WORD = re.compile(r"[^\W\d_][^\W\d_’'\-]*(?:[’'\-][^\W\d_]+)*")
 # Before a word for whoever asks: “a second reporter”, “un autre journaliste”, “eine andere Journalistin”.
 _ONE_OF_MANY = re.compile(
     r"(?:(?:an?|another|other|same|one|next|first|second|third|fourth|fifth|une?|autre|deuxi[eè]me|troisi[eè]me"
+    r"|(?:(?:le|la|el|o|a|lo|der|die|the|de|ten|ta|тот|та) )?"
+    r"(?:m[eê]me|mismo|misma|mesm[oa]|stess[oa]|gleiche|selbe|zelfde|sam[oa]?|же)"
+    r"|derselbe|dieselbe|dezelfde|samme|samma"
     r"|una|otr[oa]|segund[oa]|tercer[oa]?|eine?|andere[rs]?|weitere[rs]?|zweite[rs]?|dritte[rs]?|uma?|outr[oa]|terceir[oa]"
     r"|uno|altr[oa]|second[oa]|terz[oa]|een|andere|tweede|derde|ett?|en|et|andra|annan|anden|annen|drug[iay]|kolejn[ya]"
     r"|другой|другая|второй|вторая|інший|інша)[ '’])+"

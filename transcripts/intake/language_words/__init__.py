@@ -28,9 +28,10 @@ def words_in(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def words_for(section: str, key: str) -> frozenset[str]:
-    """Return the words of all languages under a key of a section: words_for("labels", "asks")."""
-    return frozenset(word.casefold() for table in _tables().values() for word in table[section][key])
+def words_for(section: str, key: str, languages: Iterable[str] = LANGUAGES) -> frozenset[str]:
+    """Return the words of all languages, or of some, under a key of a section: words_for("labels", "asks")."""
+    tables = _tables()
+    return frozenset(word.casefold() for language in languages for word in tables[language][section][key])
 
 
 def common_words(language: str) -> list[str]:

@@ -46,8 +46,8 @@ _JAPANESE_BEHIND = re.compile(
     r"(?:大臣|知事|市長|町長|村長|長官|総裁|総理|社長|会長|局長|部長|課長|室長|政務官|報道官|次官)) "
     r"(?P<name>[\u3400-\u9fff]{1,4} [\u3400-\u9fff\u3040-\u30ff]{1,5})"
 )
-_UNIT_ENDS = "部局司署會会處处室院組组科心府厅廳委办辦行社團团隊队会网網報报"
-_NAME_UNIT = re.compile(rf"(?P<name>[\u3400-\u9fff]{{2,3}})[，,、 ]\s*(?P<unit>[\u3400-\u9fff]{{2,18}}[{_UNIT_ENDS}])")
+UNIT_ENDS = "部局司署會会處处室院組组科心府厅廳委办辦行社團团隊队会网網報报"
+_NAME_UNIT = re.compile(rf"(?P<name>[\u3400-\u9fff]{{2,3}})[，,、 ]\s*(?P<unit>[\u3400-\u9fff]{{2,18}}[{UNIT_ENDS}])")
 _GLUED = re.compile(
     rf"^(?P<role>[^，。！？；：,;:]*(?:{'|'.join(sorted(CHINESE_ROLE_NOUNS, key=len, reverse=True))}))"
     r"(?P<name>[\u3400-\u9fff]{2,3})(?:[大上中少][校将將尉])?$"
@@ -136,7 +136,7 @@ def unit_of(role: str) -> str:
     """Return the part of an office that somebody leads: “港务科” of “港务科科长”; empty where there is none."""
     noun = next((noun for noun in sorted(CHINESE_ROLE_NOUNS, key=len, reverse=True) if role.endswith(noun)), "")
     unit = role.removesuffix(noun).removesuffix("副") if noun else ""
-    return unit if len(unit) >= LEAST_UNIT and unit[-1] in f"{_UNIT_ENDS}科股课課" else ""
+    return unit if len(unit) >= LEAST_UNIT and unit[-1] in f"{UNIT_ENDS}科股课課" else ""
 
 
 def _by_names(text: str, names: Iterable[str]) -> list[Person]:
@@ -231,7 +231,7 @@ def glued_name(text: str) -> tuple[str, str] | None:
 def name_before_office(text: str) -> tuple[str, str] | None:
     """Part "港口組阮小岚組長" into name and office; None when it names only an office."""
     match = _NAME_OFFICE.match(text) if len(text) <= LONGEST_GLUED else None
-    if not match or match["name"][-1] in _UNIT_ENDS or has_role(match["name"]):
+    if not match or match["name"][-1] in UNIT_ENDS or has_role(match["name"]):
         return None
     if match["name"][0] not in SURNAMES:
         return None
@@ -248,9 +248,7 @@ def japanese_name_and_office(text: str) -> tuple[str, str] | None:
         return field["name"], field["office"]
     match = _JAPANESE.fullmatch(text) if len(text) <= LONGEST_GLUED else None
     # “森田鉄道局長” has a surname and a field.
-    is_name = (
-        match is not None and match["name"][-1] not in _UNIT_ENDS and not _JAPANESE_FIELD_END.search(match["name"])
-    )
+    is_name = match is not None and match["name"][-1] not in UNIT_ENDS and not _JAPANESE_FIELD_END.search(match["name"])
     return (match["name"], match["office"]) if match and is_name else None
 
 

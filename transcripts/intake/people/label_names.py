@@ -24,9 +24,10 @@ from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.people.chinese_names import glued_name, name_before_office, surname_and_office
 from transcripts.intake.people.names import is_listed_name, office_and_name
 from transcripts.intake.people.roster_entries import PRESS_ROLE
-from transcripts.intake.vocabulary import CHAIRS, INTERPRETERS, QUESTIONERS, ROLE_NOUNS
+from transcripts.intake.vocabulary import CHAIRS, INTERPRETERS, QUESTIONERS, ROLE_NOUNS, SURNAMES
 from transcripts.text import fold
 
+SHORT_OFFICE = 2  # characters
 # “JOAN ROE, MEDIA RELATIONS”
 PRESS_UNIT = re.compile(
     r"^(?:(?:media|press|public|community|external|investor|corporate|government) "
@@ -156,4 +157,8 @@ def _named_in_chinese_label(label: str) -> Person | None:
     if turned:
         return Person(*turned)
     glued = glued_name(label)
-    return Person(glued[1], glued[0]) if glued and len(glued[0]) > 2 else None
+    # “市长白景行”; a short office before a short name may be anything.
+    is_sure = glued is not None and (
+        len(glued[0]) > SHORT_OFFICE or (len(glued[1]) > SHORT_OFFICE and glued[1][0] in SURNAMES)
+    )
+    return Person(glued[1], glued[0]) if glued and is_sure else None

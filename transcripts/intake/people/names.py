@@ -110,6 +110,8 @@ _ROLE_NAME = re.compile(
 )
 
 
+_ROMANCE_OFFICES = words_for("names", "offices", ("es", "pt", "fr", "it"))
+_ROMANCE_OF = frozenset(("de", "del", "da", "do", "das", "dos", "du", "des", "di", "della"))
 # “Director of Environmental Quality Jo Roe”: after an adjective, a thing.
 _ADJECTIVE = re.compile(r" (?:of|for) (?:the )?[A-Z][a-z]{2,}(?:al|ic|ive|ary|ous|an|ign)$")
 
@@ -334,6 +336,9 @@ def office_and_name(text: str) -> Person | None:
         name = " ".join(words[last + 1 :])
         if words[last + 1 : last + 2] and words[last + 1].lower() in ("for", "of", "to"):
             continue  # “HEAD OF FISHERIES”
+        of = words[last + 1 : last + 2] if name_words(words[last])[0] in _ROMANCE_OFFICES else []
+        if of and of[0].lower() in _ROMANCE_OF and (shouted or of[0].islower()):
+            continue  # “MINISTRA DE SALUD”
         if is_listed_name(name) and not (has_role(name) or is_outlet(name) or _speaks_of_offices(name)):
             # An Arabic office is for what its article marks: “وزير الموانئ سامر القلعاوي”.
             first = last + 1

@@ -19,6 +19,7 @@ from transcripts.intake.labels.shapes import (
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.list_words import LIST_WORDS
 from transcripts.intake.people.chinese_names import (
+    UNIT_ENDS,
     glued_name,
     is_chinese_name,
     japanese_name_and_office,
@@ -27,7 +28,7 @@ from transcripts.intake.people.chinese_names import (
     surname_and_office,
 )
 from transcripts.intake.people.names import LONGEST_STATED, is_listed_name, office_and_name, read_listed
-from transcripts.intake.vocabulary import KIND_WORDS, ROLE_NOUNS
+from transcripts.intake.vocabulary import KIND_WORDS, ROLE_NOUNS, SURNAMES
 from transcripts.text import fold
 
 _BULLET = re.compile(r"^(?:[•·●▪◦‣*\-–—]\s*|\(?\d{1,2}[.)]\s+|\(?[a-z]\)\s+)")
@@ -283,4 +284,5 @@ def _chinese_entry(text: str, part: Part) -> Person | None:  # noqa: PLR0911  (a
     japanese = japanese_name_and_office(text)
     if japanese:
         return Person(japanese[0], japanese[1], part)
-    return Person(text, "", part) if is_chinese_name(text) else None
+    is_unit = text[-1] in UNIT_ENDS and text[0] not in SURNAMES  # “広報室”
+    return Person(text, "", part) if is_chinese_name(text) and not is_unit else None

@@ -119,6 +119,8 @@ def build_turns(
 
 # Who presides is not the one official whom the page names, if that one is heard under a name.
 _PRESIDES = re.compile(r"(?:the|mr\.?|madam) (?:deputy |acting )?speaker", re.IGNORECASE)
+# Who has the chair of a board may answer for it; a moderator hardly does.
+_HEADS = re.compile(r"(?:the |madam |mr\.? )?(?:chair|chairman|chairwoman|chairperson)", re.IGNORECASE)
 # “All right. Dan, you're up.”, “One more. Yolanda.”
 _CALLED = re.compile(
     rf"(?:^|{SENTENCE_END}){NO_COURTESY}(?:(?:M[rs]|Mrs|Dr)\.? )?[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+)?"
@@ -161,7 +163,9 @@ class _Company:
         return cls(parts, after, officers, led > 1 or (bool(parts) and parts[0].role is Role.CHAIR))
 
 
-def _other_kind(said: Sequence[RawTurn], at: int, company: _Company, before: Sequence[TurnText]) -> Kind | None:
+def _other_kind(  # noqa: PLR0911  (a ladder of rules)
+    said: Sequence[RawTurn], at: int, company: _Company, before: Sequence[TurnText]
+) -> Kind | None:
     """Return the kind of a turn in which somebody does what the label as a whole does not; None for most turns.
 
     A spokesman beside others of the office leads where a turn gives the floor in few words; a chair by name answers
@@ -172,8 +176,12 @@ def _other_kind(said: Sequence[RawTurn], at: int, company: _Company, before: Seq
     gathers = after is Role.QUESTIONER and traits.length <= SHORT_TURN and _GATHERS.search(said[at].text)
     if (own.role is Role.OFFICER and gathers) or (adds and _ADDS.match(said[at].text)):
         return Kind.MODERATOR if gathers else Kind.ANSWER
-    if own.why == TOLD or not said[at].label or is_generic(said[at].label):
+    if own.why == TOLD or not said[at].label or (is_generic(said[at].label) and not _HEADS.fullmatch(said[at].label)):
         return None
+    if own.role is Role.CHAIR and not before and _HEADS.fullmatch(said[at].label) and not traits.leads:
+        # The chair of a board who opens, is asked right after and answers leads nobody.
+        answers = after is Role.QUESTIONER and [one.label for one in said[2:3]] == [said[0].label]
+        return Kind.STATEMENT if answers else None
     # Who opens the page says more than one who only calls the next, and ends with giving the floor.
     opens = not before and gives_the_floor(said[at].text[-LAST_WORDS:])
     is_brief = traits.length <= SHORT_TURN or (opens and len(said[at].text.split()) <= LONGEST_OPENING)

@@ -55,6 +55,7 @@ LONGEST_SUBJECT = 90  # characters of an office and a name
 LEAST_CUT = 50  # characters of a line that may be cut at a width
 _SENTENCE_START = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])[.!?:]\s+")
 _PARTS_OF_SUBJECT = re.compile(r",? and (?:the )?(?=[A-Z])|,\s+(?=[A-Z])|,\s+(?=the [A-Z])| with (?=[A-Z])")
+_AND_SMALL = re.compile(r",? and (?:the )?(?=(?:[a-z]+ ){0,3}[A-Z])")
 _DELIVERED = re.compile(r"\b(?:delivered|given|made|answered|held) by\b", re.IGNORECASE)
 # Who moderates, as the words over a transcript say: “chaired by Jo Roe, press secretary”, “Jo Roe moderated”.
 _LED_BY = re.compile(r"\b(?:moderat|chair|facilitat|introduc|emce|compèr|comper)ed by (?P<who>[^.;:]{4,160})")
@@ -284,7 +285,9 @@ def named_over(text: str, labels: Collection[str]) -> list[Person]:
         for held in islice(form.finditer(text), MOST_VERBS):
             told += _subjects(text[: held.start()])
     given = named_in_title(text, labels) if _DELIVERED.search(text) else []
-    return list(unite([*given, *named_in_prose(text), *told]))
+    people = unite([*given, *named_in_prose(text), *told])
+    # “minister Jo Roe van Landbouw”: what follows the name is of the office.
+    return [one for one in people if not any(one.name.startswith(f"{two.name} van ") for two in people)]
 
 
 def _leaders(texts: Iterable[str], people: Iterable[Person]) -> frozenset[str]:
@@ -304,9 +307,17 @@ def _leaders(texts: Iterable[str], people: Iterable[Person]) -> frozenset[str]:
 def _subjects(text: str) -> list[Person]:
     """Return the people, each with an office, of whom a sentence says that they spoke; `text` ends before the verb."""
     sentence = _SENTENCE_START.split(text)[-1]
-    pieces = [_ARTICLE.sub("", piece.strip(" ,")) for piece in _PARTS_OF_SUBJECT.split(sentence)]
-    found = (office_and_name(piece) for piece in pieces if len(piece) <= LONGEST_SUBJECT)
-    return [person for person in found if person and is_full_name(person.name)]
+    # “Head Coach Jo Roe and captain Bo Lee”: an office in small letters parts only where names end all parts.
+    small = _officers(_AND_SMALL.split(sentence))
+    found = small if len(small) > 1 and all(small) else _officers(_PARTS_OF_SUBJECT.split(sentence))
+    return [person for person in found if person]
+
+
+def _officers(pieces: Iterable[str]) -> list[Person | None]:
+    """Return for each piece of a subject the office and the full name that it is, or None."""
+    bare = [_ARTICLE.sub("", piece.strip(" ,")) for piece in pieces]
+    found = [office_and_name(piece) if len(piece) <= LONGEST_SUBJECT else None for piece in bare]
+    return [one if one and is_full_name(one.name) else None for one in found]
 
 
 def _sentences_over(lines: Sequence[Line]) -> list[str]:

@@ -145,7 +145,13 @@ def roles_of(
     keys = [identities[fold(turn.label)] for turn in said]
     unknown = [key for key in dict.fromkeys(keys) if key not in certain]
     same: dict[Traits, Traits] = {}
-    traits = [same.setdefault(turn.traits, turn.traits) for turn in said] if unknown else []
+    # A list may say that whoever has the label is of the press office.
+    of_press = {fold(one.name) for one in people if PRESS_ROLE.search(one.role) and not _SPOKES.search(one.role)}
+    own = [
+        replace(turn.traits, of_press=True) if key in of_press else turn.traits
+        for key, turn in zip(keys, said, strict=True)
+    ]
+    traits = [same.setdefault(one, one) for one in own] if unknown else []
     talk = Conversation(keys, traits, known)
     weighed: dict[str, Judgement] = {}
     # Where others ask under their outlets, whom the page gives an office answers or leads.
@@ -158,7 +164,7 @@ def roles_of(
         talk.take({key: judgement.role for key, judgement in weighed.items()} | known)
     _find_who_answers(talk, weighed)
     told = {key for key, one in certain.items() if one.why == TOLD}
-    turns = [(one.meant, one.paragraphs[-1] if one.paragraphs else "", one.traits) for one in said]
+    turns = [(one.meant, one.paragraphs[-1] if one.paragraphs else "", own[at]) for at, one in enumerate(said)]
     for key in find_hosts(turns, keys, talk.roles) - told:
         (certain if key in certain else weighed)[key] = Judgement(Role.CHAIR, sure=False, why=HOSTS)
     judged = {label: certain.get(key) or weighed[key] for label, key in identities.items()}

@@ -77,3 +77,19 @@ def test_answers_that_never_have_a_label_are_one_warning() -> None:
     assert found == ["The answers from here on have no labels; each was separated from its question."]
     same = "".join(f"Q: {one}\n\nCALDER {two}\n\n" for one, two in zip(asked, said, strict=True))
     assert len(parse_text(HEAD + same).warnings) > 1
+
+
+def test_the_chair_of_a_board_answers_and_what_it_adds_is_doubtful() -> None:
+    page = (
+        "THE CHAIR: Good morning. The board has approved the quay. The vote was seven to two.\n\n"
+        "J. Marsh, Evening Echo: Why was the tunnel dropped?\n\n"
+        "THE CHAIR: It would have cost three times as much as that.\n\n"
+        "J. Marsh, Evening Echo: How many homes have to go?\n\n"
+        "MR MARTEN: Eleven, and all the owners know.\n\n"
+        "THE CHAIR: And each of them has an offer in writing.\n\n"
+        "J. Marsh, Evening Echo: Thank you. When does it open?\n\n"
+        "MR MARTEN: In June.\n"
+    )
+    turns = [turn for exchange in parse_text(HEAD + page).document.exchanges for turn in exchange.turns]
+    assert [turn.kind.value for turn in turns[:3]] == ["statement", "question", "answer"]
+    assert "give nobody the floor" in warned(page)[15]

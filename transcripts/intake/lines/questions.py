@@ -31,13 +31,16 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 # A chair who reads out what others ask: “Coast Weekly asks whether …”, “a question from the chat: …?”
-_RELAYED = re.compile(
+_TELLS_WHO_ASKS = re.compile(
     r"\b(?:asks?|asking|wants? to know|would like to know|is asking)\b.{0,200}\b(?:if|whether|how|what|why|when|who"
     r"|where)\b"
-    r"|\bquestions?\b[^.?!]{0,80}\b(?:from|by|on)\b[^?]{0,200}\?|(?:提问|提問|问道|問道|想问|想問).{0,80}[?？]"
-    rf"|(?:\basks?\b|{any_of(words_for('labels', 'asks'))})[^.?!:。？！：]{{0,80}}[:：][^?？]{{0,300}}[?？]",
-    re.IGNORECASE,
 )
+# With a question mark.
+_READS_OUT = re.compile(
+    r"\bquestions?\b[^.?!]{0,80}\b(?:from|by|on)\b[^?]{0,200}\?|(?:提问|提問|问道|問道|想问|想問).{0,80}[?？]"
+    rf"|(?:\basks?\b|{any_of(words_for('labels', 'asks'))})[^.?!:。？！：]{{0,80}}[:：][^?？]{{0,300}}[?？]"
+)
+_MARK = re.compile("[?？]")
 LONGEST_THANKS = 60  # characters at the end of a text
 LONGEST_INDIRECT = 900  # characters of a question without a question mark
 
@@ -54,7 +57,10 @@ def reads_as_question(paragraphs: Collection[str]) -> bool:
 
 def relays_question(text: str) -> bool:
     """Return whether words tell what somebody else asks, as a chair's do who reads questions out."""
-    return _RELAYED.search(text) is not None
+    folded = text.casefold()
+    if _TELLS_WHO_ASKS.search(folded):
+        return True
+    return _MARK.search(folded) is not None and _READS_OUT.search(folded) is not None
 
 
 def ends_as_question(text: str) -> bool:

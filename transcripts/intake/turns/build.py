@@ -120,7 +120,7 @@ def build_turns(
 # Who presides is not the one official whom the page names, if that one is heard under a name.
 _PRESIDES = re.compile(r"(?:the|mr\.?|madam) (?:deputy |acting )?speaker", re.IGNORECASE)
 # Who has the chair of a board may answer for it; a moderator hardly does.
-_HEADS = re.compile(r"(?:the |madam |mr\.? )?(?:chair|chairman|chairwoman|chairperson)", re.IGNORECASE)
+HEADS = re.compile(r"(?:the |madam |mr\.? )?(?:chair|chairman|chairwoman|chairperson)", re.IGNORECASE)
 # “All right. Dan, you're up.”, “One more. Yolanda.”
 _CALLED = re.compile(
     rf"(?:^|{SENTENCE_END}){NO_COURTESY}(?:(?:M[rs]|Mrs|Dr)\.? )?[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+)?"
@@ -176,9 +176,9 @@ def _other_kind(  # noqa: PLR0911  (a ladder of rules)
     gathers = after is Role.QUESTIONER and traits.length <= SHORT_TURN and _GATHERS.search(said[at].text)
     if (own.role is Role.OFFICER and gathers) or (adds and _ADDS.match(said[at].text)):
         return Kind.MODERATOR if gathers else Kind.ANSWER
-    if own.why == TOLD or not said[at].label or (is_generic(said[at].label) and not _HEADS.fullmatch(said[at].label)):
+    if own.why == TOLD or not said[at].label or (is_generic(said[at].label) and not HEADS.fullmatch(said[at].label)):
         return None
-    if own.role is Role.CHAIR and not before and _HEADS.fullmatch(said[at].label) and not traits.leads:
+    if own.role is Role.CHAIR and not before and HEADS.fullmatch(said[at].label) and not traits.leads:
         # The chair of a board who opens, is asked right after and answers leads nobody.
         answers = after is Role.QUESTIONER and [one.label for one in said[2:3]] == [said[0].label]
         return Kind.STATEMENT if answers else None

@@ -16,6 +16,7 @@ from transcripts.intake.lines.page_lines import ends_sentence
 from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeWarning
+from transcripts.intake.turns.build import HEADS, LEAST_ANSWER
 from transcripts.intake.turns.edge_warnings import (
     ends_with_the_page,
     introduces_who_follows,
@@ -190,7 +191,9 @@ def tells_as_chair(one: Moment) -> Told:
     if not one.is_chair or one.said.traits.leads or one.before is None or (one.after and one.calls(one.after)):
         return None
     doubtful = one.weighed or len(one.said.paragraphs) > 1 or not is_generic(one.said.label)
-    if (one.before.is_question and doubtful) or one.said.traits.length > SHORT_TURN:
+    # The chair of a board may add to what was answered.
+    adds = one.before.is_office and HEADS.fullmatch(one.said.label) and len(one.said.text.split()) >= LEAST_ANSWER
+    if (one.before.is_question and doubtful) or adds or one.said.traits.length > SHORT_TURN:
         return one.said.line, message("These words give nobody the floor, but were read as the moderator speaking.")
     return None
 
